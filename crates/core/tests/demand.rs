@@ -1,6 +1,8 @@
 //! The arithmetic of `Demand`: it adds up (§3.8), never reaches zero (§3.9) and never overflows
 //! (§3.17).
 
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
+
 use reactive_streams::Demand;
 use std::num::NonZeroU64;
 
