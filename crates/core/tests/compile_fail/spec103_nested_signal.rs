@@ -1,10 +1,13 @@
-//! §1.3: a signal cannot start while another one is under way.
-use reactive_streams::Subscriber;
+//! §1.3: `request`, which may run inside a signal, cannot start another one there.
+use reactive_streams::{Demand, Subscriber, Subscription};
 
-fn emit<S: Subscriber<u8, String>>(mut subscriber: S) {
-    let under_way = &mut subscriber;
-    subscriber.on_next(2); // refused
-    under_way.on_next(1);
+struct Link<S>(S);
+
+impl<S: Subscriber<u8, String> + Sync> Subscription for Link<S> {
+    fn request(&self, _: Demand) {
+        self.0.on_next(1); // refused
+    }
+    fn cancel(&self) {}
 }
 
 fn main() {}

@@ -1,10 +1,13 @@
-//! §1.3: completion cannot overtake a signal that is under way.
-use reactive_streams::Subscriber;
+//! §1.3: `cancel`, which may run inside a signal, cannot complete the subscriber there.
+use reactive_streams::{Demand, Subscriber, Subscription};
 
-fn emit<S: Subscriber<u8, String>>(mut subscriber: S) {
-    let under_way = &mut subscriber;
-    subscriber.on_complete(); // refused
-    under_way.on_next(1);
+struct Link<S>(S);
+
+impl<S: Subscriber<u8, String> + Sync> Subscription for Link<S> {
+    fn request(&self, _: Demand) {}
+    fn cancel(&self) {
+        self.0.on_complete(); // refused
+    }
 }
 
 fn main() {}

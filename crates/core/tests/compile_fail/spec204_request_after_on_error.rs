@@ -1,20 +1,10 @@
 //! §2.4: the subscription that a subscriber holds is gone with it when it has been failed.
 use reactive_streams::{Demand, Subscriber, Subscription};
-use std::sync::Arc;
 
-struct Inbox(Arc<dyn Subscription>);
-
-impl Subscriber<u8, String> for Inbox {
-    fn on_subscribe(&mut self, _: Arc<dyn Subscription>) {}
-    fn on_next(&mut self, _: u8) {}
-    fn on_error(self, _: String) {}
-    fn on_complete(self) {}
-}
-
-fn emit(inbox: Inbox) {
-    inbox.0.request(Demand::ONE);
-    inbox.on_error(String::new());
-    inbox.0.request(Demand::ONE); // refused
+fn emit<S: Subscriber<u8, String> + AsRef<dyn Subscription>>(subscriber: S) {
+    subscriber.as_ref().request(Demand::ONE);
+    subscriber.on_error(String::new());
+    subscriber.as_ref().request(Demand::ONE); // refused
 }
 
 fn main() {}
