@@ -1,1 +1,49 @@
-//! In progress.
+//! Sources, operators, sinks and schedulers for [`reactive_streams`].
+//!
+//! A chain begins with a source, goes through operators, and ends in a sink that is awaited or blocked
+//! on. Demand goes the other way: nothing is produced that has not been requested, and every queue on
+//! the way is bounded. No runtime is needed.
+//!
+//! ```
+//! use reactive_streams_operators::{PublisherExt, range};
+//!
+//! let sum = range(1..100u32).filter(|n| n % 2 == 0).map(u64::from).take(10);
+//! assert_eq!(sum.fold(0, |sum, n| sum + n).block(), Ok(110));
+//! ```
+//!
+//! | where | what |
+//! |---|---|
+//! | [`source`] | [`from_iter`], [`range`], [`once`], [`empty`], [`error`], [`never`], [`from_stream`], [`from_try_stream`], [`channel`]; with the feature `tokio` also `lines` |
+//! | [`PublisherExt`] | the operators and sinks, one method each |
+//! | [`processor`] | a chain of operators as a [`Processor`](reactive_streams::Processor) |
+//! | [`sink`] | the sinks in halves, for publishers of other libraries |
+//! | [`scheduler`] | where work runs: a thread, a test that decides, a tokio runtime |
+//!
+//! # What all of it keeps
+//!
+//! - **Fusion.** A chain of synchronous stages from an iterator to a sink is run as that iterator. It
+//!   cannot be noticed, but for the time it takes.
+//! - **Panics.** If user code in a stage panics, the stream is over (§2.13): its source, its subscriber
+//!   and what is buffered are dropped, and the panic unwinds to whoever caused the signal. A sink hands
+//!   the panic of its own closure to whoever waits for it.
+//! - **Dropping.** What is handed to a caller (an outcome, a stream) cancels when it is dropped. A
+//!   subscriber that is dropped without a terminal signal makes the sink fail with
+//!   [`SinkError::Abandoned`]; it never hangs.
+#![forbid(unsafe_code)]
+
+mod engine;
+mod ext;
+mod operator;
+mod processor;
+pub mod scheduler;
+pub mod sink;
+pub mod source;
+mod sync;
+
+pub use ext::PublisherExt;
+pub use operator::{
+    BoxPublisher, BoxSubscriber, ConcatMap, Filter, Hide, Map, MapErr, PublishOn, Shared, Take,
+};
+pub use processor::{Chain, ChainSubscriber, Upstream, processor};
+pub use sink::{Consume, Elements, IntoStream, Outcome, SinkError};
+pub use source::*;

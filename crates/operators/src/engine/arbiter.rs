@@ -1,0 +1,123 @@
+use std::sync::Arc;
+
+use reactive_streams::{Demand, Subscription};
+
+use crate::sync::{Mutex, lock};
+
+/// The subscription to an upstream that may come late, and may be replaced by another.
+///
+/// Keeps the demand that no upstream has met, and hands it to the next one that is connected. Cancels
+/// at most once, and neither requests nor cancels after [`finish`](Self::finish) (§2.3, §2.4).
+///
+/// Its requests to the upstream never overlap (§2.7): who finds one under way leaves the demand to it.
+/// That is a trampoline as well: an upstream that emits, completes and is replaced inside `request`
+/// returns before its successor is asked (§3.3). A cancel does not wait for a request to return, which
+/// may take as long as the upstream likes (§3.5, §3.10).
+pub(crate) struct Arbiter(Mutex<State>);
+
+struct State {
+    upstream: Option<Arc<dyn Subscription>>,
+    /// Requested, and not accounted for by [`Arbiter::disconnect`].
+    unmet: u64,
+    /// The part of `unmet` that the upstream has not been asked for.
+    pending: u64,
+    requesting: bool,
+    done: bool,
+}
+
+impl Arbiter {
+    /// An arbiter that asks its first upstream for `initial` elements.
+    pub(crate) fn new(initial: u64) -> Self {
+        Self(Mutex::new(State {
+            upstream: None,
+            unmet: initial,
+            pending: 0,
+            requesting: false,
+            done: false,
+        }))
+    }
+
+    /// An arbiter that requests nothing before it is [`release`](Self::release)d: for a downstream
+    /// that may connect second, and must not get elements before it is there.
+    pub(crate) fn held() -> Self {
+        let arbiter = Self::new(0);
+        lock(&arbiter.0).requesting = true;
+        arbiter
+    }
+
+    /// Ends what [`held`](Self::held) began.
+    pub(crate) fn release(&self) {
+        lock(&self.0).requesting = false;
+        self.flush();
+    }
+
+    /// Takes the subscription of an upstream; cancels it if there is one already (§2.5), or if it is
+    /// not wanted any more (§2.6).
+    pub(crate) fn connect(&self, subscription: Arc<dyn Subscription>) {
+        let mut state = lock(&self.0);
+        if state.done || state.upstream.is_some() {
+            drop(state);
+            subscription.cancel();
+        } else {
+            state.upstream = Some(subscription);
+            state.pending = state.unmet;
+            drop(state);
+            self.flush();
+        }
+    }
+
+    /// The upstream has completed after `delivered` elements, and another will follow.
+    pub(crate) fn disconnect(&self, delivered: u64) {
+        let mut state = lock(&self.0);
+        if state.unmet != u64::MAX {
+            state.unmet = state.unmet.saturating_sub(delivered);
+        }
+        let upstream = state.upstream.take();
+        drop(state);
+        drop(upstream);
+    }
+
+    /// The upstream has ended, and none will follow.
+    pub(crate) fn finish(&self) {
+        drop(self.end());
+    }
+
+    fn end(&self) -> Option<Arc<dyn Subscription>> {
+        let mut state = lock(&self.0);
+        state.done = true;
+        state.upstream.take()
+    }
+
+    fn flush(&self) {
+        let mut state = lock(&self.0);
+        if state.requesting {
+            return;
+        }
+        while let (Some(upstream), Some(demand)) = (&state.upstream, Demand::new(state.pending)) {
+            let upstream = Arc::clone(upstream);
+            state.pending = 0;
+            state.requesting = true;
+            drop(state);
+            upstream.request(demand);
+            drop(upstream);
+            state = lock(&self.0);
+            state.requesting = false;
+        }
+    }
+}
+
+impl Subscription for Arbiter {
+    fn request(&self, demand: Demand) {
+        let mut state = lock(&self.0);
+        state.unmet = state.unmet.saturating_add(demand.get());
+        state.pending = state.pending.saturating_add(demand.get());
+        drop(state);
+        self.flush();
+    }
+
+    fn cancel(&self) {
+        if let Some(upstream) = self.end() {
+            upstream.cancel();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+use std::sync::{Arc, Weak};
+use std::task::{Wake, Waker};
+
+use reactive_streams::{Demand, Subscriber, Subscription};
+
+use super::emission::{Emission, State};
+use super::{Arbiter, Feed};
+use crate::scheduler::Worker;
+use crate::sync::{AtomicUsize, Ordering};
+
+/// Emits what others put into its feed: the queue-drain of publish_on, channel, share, from_stream.
+///
+/// Whatever may let it go on (demand, an element, the end) is one more in the work counter. Who moves
+/// that from zero runs the drain, on the worker if there is one; everybody else only adds.
+pub(crate) struct Drain<F, S> {
+    emission: Emission<F, S>,
+    work: AtomicUsize,
+    worker: Option<Box<dyn Worker>>,
+    /// Cancelled at once with us, and not only when the feed is dropped: a burst may be inside it.
+    upstream: Option<Arc<Arbiter>>,
+    me: Weak<Self>,
+}
+
+impl<F, S> Drain<F, S>
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>,
+{
+    pub(crate) fn new(
+        worker: Option<Box<dyn Worker>>,
+        upstream: Option<Arc<Arbiter>>,
+    ) -> Arc<Self> {
+        Arc::new_cyclic(|me| Self {
+            emission: Emission::new(0),
+            // One while `on_subscribe` runs, so that nothing is emitted in it.
+            work: AtomicUsize::new(1),
+            worker,
+            upstream,
+            me: Weak::clone(me),
+        })
+    }
+
+    /// What the owner of the feed calls when there is more in it.
+    pub(crate) fn waker(self: &Arc<Self>) -> Waker {
+        Waker::from(Arc::clone(self))
+    }
+
+    /// Subscribes `subscriber` to `feed`; to be called once.
+    pub(crate) fn start(self: &Arc<Self>, feed: F, mut subscriber: S) {
+        subscriber.on_subscribe(Arc::clone(self) as Arc<dyn Subscription>);
+        self.emission.put(State { subscriber, feed });
+        self.run();
+    }
+
+    fn notify(&self) {
+        if self.work.fetch_add(1, Ordering::AcqRel) == 0 {
+            self.run();
+        }
+    }
+
+    fn run(&self) {
+        match (&self.worker, self.me.upgrade()) {
+            (Some(worker), Some(me)) => {
+                let run = Run(Some(me));
+                worker.schedule(Box::new(move || run.run()));
+            }
+            _ => self.drain(),
+        }
+    }
+
+    fn drain(&self) {
+        let mut seen = self.work.load(Ordering::Acquire);
+        while seen != 0 {
+            while self.emission.burst() {}
+            seen = self.work.fetch_sub(seen, Ordering::AcqRel) - seen;
+        }
+    }
+}
+
+impl<F, S> Subscription for Drain<F, S>
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>,
+{
+    fn request(&self, demand: Demand) {
+        if self.emission.requested().add(demand) == 0 {
+            self.notify();
+        }
+    }
+
+    fn cancel(&self) {
+        self.emission.cancel();
+        if let Some(upstream) = &self.upstream {
+            upstream.cancel();
+        }
+    }
+}
+
+impl<F, S> Wake for Drain<F, S>
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>,
+{
+    fn wake(self: Arc<Self>) {
+        self.notify();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.notify();
+    }
+}
+
+/// A drain on its way to a worker. A worker that has shut down drops it, and then nobody would ever
+/// emit again: the drain ends, and its subscriber learns that from its drop.
+struct Run<F, S>(Option<Arc<Drain<F, S>>>)
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>;
+
+impl<F, S> Run<F, S>
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>,
+{
+    fn run(mut self) {
+        if let Some(drain) = self.0.take() {
+            drain.drain();
+        }
+    }
+}
+
+impl<F, S> Drop for Run<F, S>
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>,
+{
+    fn drop(&mut self) {
+        if let Some(drain) = self.0.take() {
+            drain.cancel();
+        }
+    }
+}

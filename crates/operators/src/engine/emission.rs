@@ -1,0 +1,131 @@
+use reactive_streams::Subscriber;
+
+use super::Requested;
+use crate::sync::{AtomicBool, Mutex, Ordering, lock};
+
+/// What stands behind an emission: an iterator, a queue, a stream.
+///
+/// Dropping a feed is cancelling it.
+pub(crate) trait Feed: Send + 'static {
+    type Item: Send + 'static;
+    type Error: Send + 'static;
+
+    /// The next signal; an element only if one is `wanted`, the end whether or not (§1.5).
+    fn next(&mut self, wanted: bool) -> Signal<Self::Item, Self::Error>;
+}
+
+/// What a [`Feed`] has to say.
+pub(crate) enum Signal<T, E> {
+    Next(T),
+    /// Nothing, until there is demand or until the owner of the feed says that there is more.
+    Wait,
+    End(End<E>),
+}
+
+/// How a stream ends.
+#[derive(Clone)]
+pub(crate) enum End<E> {
+    Complete,
+    Error(E),
+    /// The upstream broke §1.4: it dropped its subscriber. We pass that on as what it is.
+    Abandoned,
+}
+
+impl<E> End<E> {
+    pub(crate) fn signal<T, S: Subscriber<T, E>>(self, subscriber: S) {
+        match self {
+            Self::Complete => subscriber.on_complete(),
+            Self::Error(error) => subscriber.on_error(error),
+            Self::Abandoned => drop(subscriber),
+        }
+    }
+}
+
+/// The one emission pattern: the state that emits is taken out of the mutex once for each burst.
+///
+/// Who calls [`burst`](Self::burst) makes sure that nobody else does so at the same time. User code
+/// runs with the state in hand and the lock free, so it may request and cancel from wherever it is,
+/// and so a panic needs no care: unwinding drops the state, and the emission has ended.
+pub(crate) struct Emission<F, S> {
+    state: Mutex<Option<State<F, S>>>,
+    requested: Requested,
+    cancelled: AtomicBool,
+}
+
+pub(crate) struct State<F, S> {
+    pub(crate) subscriber: S,
+    pub(crate) feed: F,
+}
+
+impl<F, S> Emission<F, S> {
+    pub(crate) fn new(requested: u64) -> Self {
+        Self {
+            state: Mutex::new(None),
+            requested: Requested::new(requested),
+            cancelled: AtomicBool::new(false),
+        }
+    }
+
+    pub(crate) fn requested(&self) -> &Requested {
+        &self.requested
+    }
+
+    /// Ends the emission; drops the state now, or when the burst that has it sees the flag.
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Release);
+        let state = lock(&self.state).take();
+        drop(state); // after the lock: the drop of a subscriber is foreign code
+    }
+
+    /// Gives the state (back). The flag is read under the lock: either it is seen here, or
+    /// [`cancel`](Self::cancel) comes for the lock later and finds the state.
+    pub(crate) fn put(&self, state: State<F, S>) {
+        let mut slot = lock(&self.state);
+        if !self.is_cancelled() {
+            *slot = Some(state);
+            return;
+        }
+        drop(slot);
+        drop(state);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        // Relaxed: whoever needs an order between cancel and what follows gets it from the lock.
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+impl<F, S> Emission<F, S>
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>,
+{
+    /// Emits what is requested and there; `true` if it has to be called again.
+    pub(crate) fn burst(&self) -> bool {
+        let state = lock(&self.state).take();
+        state.is_some_and(|state| self.emit(state, 0))
+    }
+
+    /// As [`burst`](Self::burst) with the state in hand, `emitted` being accounted for already.
+    pub(crate) fn emit(&self, mut state: State<F, S>, mut emitted: u64) -> bool {
+        loop {
+            if self.is_cancelled() {
+                return false;
+            }
+            let wanted = emitted < self.requested.get();
+            match state.feed.next(wanted) {
+                Signal::Next(item) => emitted += u64::from(state.subscriber.try_on_next(item)),
+                Signal::Wait => {
+                    // First the state, then the demand: who adds to zero demand finds the state.
+                    self.put(state);
+                    return self.requested.sub(emitted) > 0 && !wanted;
+                }
+                Signal::End(end) => {
+                    drop(state.feed); // §1.6
+                    end.signal(state.subscriber);
+                    return false;
+                }
+            }
+        }
+    }
+}

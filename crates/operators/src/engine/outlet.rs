@@ -1,0 +1,81 @@
+use reactive_streams::Subscriber;
+
+use super::End;
+use crate::sync::{Mutex, lock};
+
+/// A subscriber that several parties signal: one gives it elements, others end or cancel it.
+///
+/// It is taken out while it is signalled. An end that comes meanwhile, or before there is a
+/// subscriber, waits until it is put (back). Elements for one that is not here are dropped (§2.8).
+pub(crate) struct Outlet<S, E>(Mutex<State<S, E>>);
+
+struct State<S, E> {
+    subscriber: Option<S>,
+    end: Option<End<E>>,
+    closed: bool,
+}
+
+impl<S, E> Outlet<S, E> {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(State { subscriber: None, end: None, closed: false }))
+    }
+
+    /// Puts the subscriber (back); the parties of an ended stream find no subscriber any more.
+    pub(crate) fn put<T>(&self, subscriber: S)
+    where
+        S: Subscriber<T, E>,
+    {
+        let mut state = lock(&self.0);
+        if state.closed {
+            drop(state);
+            drop(subscriber);
+        } else if let Some(end) = state.end.take() {
+            state.closed = true;
+            drop(state);
+            end.signal(subscriber);
+        } else {
+            state.subscriber = Some(subscriber);
+        }
+    }
+
+    /// Hands over an element, and tells whether it used up demand.
+    pub(crate) fn next<T>(&self, item: T) -> bool
+    where
+        S: Subscriber<T, E>,
+    {
+        let subscriber = lock(&self.0).subscriber.take();
+        let Some(mut subscriber) = subscriber else { return true };
+        let used = subscriber.try_on_next(item);
+        self.put(subscriber);
+        used
+    }
+
+    /// Ends the stream at once, or as soon as the subscriber is here. The first end counts.
+    pub(crate) fn end<T>(&self, end: End<E>)
+    where
+        S: Subscriber<T, E>,
+    {
+        let mut state = lock(&self.0);
+        let end =
+            if state.closed || state.end.is_some() { Some(end) } else { state.end.replace(end) };
+        let subscriber = state.subscriber.take();
+        drop(state);
+        drop(end);
+        if let Some(subscriber) = subscriber {
+            self.put(subscriber);
+        }
+    }
+
+    /// Drops the subscriber, now or when it is put back.
+    pub(crate) fn close(&self) {
+        let mut state = lock(&self.0);
+        state.closed = true;
+        let dropped = (state.subscriber.take(), state.end.take());
+        drop(state);
+        drop(dropped);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        lock(&self.0).closed
+    }
+}

@@ -1,0 +1,3 @@
+mod concat_map;
+
+pub use concat_map::ConcatMap;

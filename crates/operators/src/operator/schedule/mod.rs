@@ -1,0 +1,3 @@
+mod publish_on;
+
+pub use publish_on::PublishOn;

@@ -1,0 +1,44 @@
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use reactive_streams::{Publisher, Subscriber};
+
+use crate::engine::{Drain, prefetch, prefetching};
+use crate::scheduler::Worker;
+
+/// Publisher for [`PublisherExt::publish_on`](crate::PublisherExt::publish_on).
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct PublishOn<P> {
+    upstream: P,
+    worker: Box<dyn Worker>,
+    capacity: NonZeroUsize,
+}
+
+impl<P: fmt::Debug> fmt::Debug for PublishOn<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PublishOn")
+            .field("upstream", &self.upstream)
+            .field("prefetch", &self.capacity)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<P> PublishOn<P> {
+    pub(crate) fn new(upstream: P, worker: Box<dyn Worker>, capacity: NonZeroUsize) -> Self {
+        Self { upstream, worker, capacity }
+    }
+}
+
+impl<P: Publisher> Publisher for PublishOn<P> {
+    type Item = P::Item;
+    type Error = P::Error;
+
+    fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
+        let arbiter = prefetching(self.capacity);
+        let drain = Drain::new(Some(self.worker), Some(Arc::clone(&arbiter)));
+        let (queue, feed) = prefetch(self.capacity, arbiter, drain.waker());
+        drain.start(feed, subscriber);
+        self.upstream.subscribe(queue);
+    }
+}

@@ -1,0 +1,4 @@
+mod hub;
+mod shared;
+
+pub use shared::Shared;

@@ -1,0 +1,79 @@
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use reactive_streams::{Publisher, Subscriber};
+
+use super::hub::Hub;
+use crate::engine::{Drain, prefetch, prefetching};
+use crate::operator::BoxSubscriber;
+use crate::sync::{Mutex, lock};
+
+/// Publisher for [`PublisherExt::share`](crate::PublisherExt::share).
+///
+/// Clones share one subscription to the upstream.
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct Shared<P>
+where
+    P: Publisher<Item: Clone, Error: Clone>,
+{
+    /// Gone when it has been subscribed.
+    upstream: Arc<Mutex<Option<P>>>,
+    capacity: NonZeroUsize,
+    hub: Arc<Hub<P::Item, P::Error>>,
+}
+
+impl<P> Shared<P>
+where
+    P: Publisher<Item: Clone, Error: Clone>,
+{
+    pub(crate) fn new(upstream: P, capacity: NonZeroUsize) -> Self {
+        let upstream = Arc::new(Mutex::new(Some(upstream)));
+        Self { upstream, capacity, hub: Arc::new(Hub::new()) }
+    }
+
+    /// Subscribes the upstream, the first time.
+    fn connect(&self) {
+        let upstream = lock(&self.upstream).take();
+        let Some(upstream) = upstream else { return };
+        let arbiter = prefetching(self.capacity);
+        let drain = Drain::new(None, Some(Arc::clone(&arbiter)));
+        let (queue, feed) = prefetch(self.capacity, arbiter, drain.waker());
+        self.hub.connect(drain, feed);
+        upstream.subscribe(queue);
+    }
+}
+
+// By hand, because the derived one would ask for `P: Clone`.
+impl<P> Clone for Shared<P>
+where
+    P: Publisher<Item: Clone, Error: Clone>,
+{
+    fn clone(&self) -> Self {
+        let (upstream, hub) = (Arc::clone(&self.upstream), Arc::clone(&self.hub));
+        Self { upstream, capacity: self.capacity, hub }
+    }
+}
+
+impl<P> fmt::Debug for Shared<P>
+where
+    P: Publisher<Item: Clone, Error: Clone>,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shared").field("capacity", &self.capacity).finish_non_exhaustive()
+    }
+}
+
+impl<P> Publisher for Shared<P>
+where
+    P: Publisher<Item: Clone, Error: Clone>,
+{
+    type Item = P::Item;
+    type Error = P::Error;
+
+    fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
+        if self.hub.join(BoxSubscriber::new(subscriber)) {
+            self.connect();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+mod map;
+
+pub use map::Map;

@@ -1,0 +1,172 @@
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::mem;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Scheduler, Task, Worker};
+use crate::sync::{Mutex, lock};
+
+/// Runs tasks when it is told to, in an order that the seed decides, in virtual time.
+///
+/// Each worker runs its tasks in order; which worker is next is drawn from the seed. The same seed
+/// gives the same run, and another seed another interleaving. Dropping the scheduler drops the tasks
+/// that have not run.
+///
+/// ```
+/// use reactive_streams_operators::scheduler::DeterministicScheduler;
+/// use reactive_streams_operators::{PublisherExt, range};
+/// use std::num::NonZeroUsize;
+/// # use std::task::{Context, Poll, Waker};
+///
+/// let scheduler = DeterministicScheduler::new(42);
+/// let prefetch = NonZeroUsize::new(4).unwrap();
+/// let mut sum = range(0..10).publish_on(&scheduler, prefetch).fold(0, |sum, n| sum + n).start();
+///
+/// assert!(!sum.is_finished());
+/// scheduler.run_until_idle();
+/// assert_eq!(sum.try_take().unwrap(), Ok(45));
+/// ```
+#[doc(alias = "VirtualTimeScheduler")]
+#[doc(alias = "TestScheduler")]
+pub struct DeterministicScheduler {
+    shared: Arc<Mutex<Shared>>,
+}
+
+impl DeterministicScheduler {
+    /// A scheduler whose clock stands at zero.
+    pub fn new(seed: u64) -> Self {
+        let shared = Shared {
+            random: seed,
+            now: Duration::ZERO,
+            queues: Vec::new(),
+            delayed: BTreeMap::new(),
+            delayed_so_far: 0,
+            stopped: false,
+        };
+        Self { shared: Arc::new(Mutex::new(shared)) }
+    }
+
+    /// Runs tasks until none is ready; the clock stands still. Tells how many ran.
+    ///
+    /// A task that panics ends the run, and the panic unwinds; the run can be taken up again.
+    pub fn run_until_idle(&self) -> usize {
+        let mut ran = 0;
+        loop {
+            let task = lock(&self.shared).draw();
+            let Some(task) = task else { return ran };
+            task();
+            ran += 1;
+        }
+    }
+
+    /// Moves the clock on by `time`, and runs everything that is ready or becomes due on the way.
+    ///
+    /// Tells how many tasks ran.
+    pub fn advance(&self, time: Duration) -> usize {
+        let end = self.now() + time;
+        let mut ran = self.run_until_idle();
+        while lock(&self.shared).advance_to_next(end) {
+            ran += self.run_until_idle();
+        }
+        ran
+    }
+}
+
+impl fmt::Debug for DeterministicScheduler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeterministicScheduler").field("now", &self.now()).finish_non_exhaustive()
+    }
+}
+
+impl Scheduler for DeterministicScheduler {
+    fn worker(&self) -> Box<dyn Worker> {
+        let mut shared = lock(&self.shared);
+        shared.queues.push(VecDeque::new());
+        let index = shared.queues.len() - 1;
+        drop(shared);
+        Box::new(DeterministicWorker { shared: Arc::clone(&self.shared), index })
+    }
+
+    fn now(&self) -> Duration {
+        lock(&self.shared).now
+    }
+}
+
+impl Drop for DeterministicScheduler {
+    fn drop(&mut self) {
+        let mut shared = lock(&self.shared);
+        shared.stopped = true;
+        let tasks = (mem::take(&mut shared.queues), mem::take(&mut shared.delayed));
+        drop(shared);
+        drop(tasks);
+    }
+}
+
+struct DeterministicWorker {
+    shared: Arc<Mutex<Shared>>,
+    index: usize,
+}
+
+impl Worker for DeterministicWorker {
+    fn schedule(&self, task: Task) {
+        let mut shared = lock(&self.shared);
+        // Stopped: there are no queues any more, and the task is dropped after the lock.
+        if let Some(queue) = shared.queues.get_mut(self.index) {
+            queue.push_back(task);
+        }
+    }
+
+    fn schedule_after(&self, delay: Duration, task: Task) {
+        let mut shared = lock(&self.shared);
+        if !shared.stopped {
+            let key = (shared.now + delay, shared.delayed_so_far);
+            shared.delayed_so_far += 1;
+            shared.delayed.insert(key, (self.index, task));
+        }
+    }
+}
+
+struct Shared {
+    random: u64,
+    now: Duration,
+    queues: Vec<VecDeque<Task>>,
+    /// By when it is due, and then as scheduled; with the worker that runs it.
+    delayed: BTreeMap<(Duration, u64), (usize, Task)>,
+    delayed_so_far: u64,
+    stopped: bool,
+}
+
+impl Shared {
+    /// The next task of a worker that has one.
+    fn draw(&mut self) -> Option<Task> {
+        let ready: Vec<_> = self.queues.iter_mut().filter(|queue| !queue.is_empty()).collect();
+        let choices = ready.len() as u64;
+        if choices == 0 {
+            return None;
+        }
+        let chosen = splitmix64(&mut self.random) % choices;
+        ready.into_iter().nth(chosen as usize)?.pop_front()
+    }
+
+    /// Moves the clock to what is due next, or to `end`; whether there was something.
+    fn advance_to_next(&mut self, end: Duration) -> bool {
+        let Some(first) = self.delayed.first_entry().filter(|first| first.key().0 <= end) else {
+            self.now = end;
+            return false;
+        };
+        self.now = first.key().0;
+        let (index, task) = first.remove();
+        self.queues[index].push_back(task);
+        true
+    }
+}
+
+/// Sebastiano Vigna's splitmix64: small, and good enough to shuffle.
+fn splitmix64(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}

@@ -1,0 +1,51 @@
+//! A bounded channel: what is sent at one end is published at the other.
+
+mod publisher;
+mod sender;
+mod shared;
+
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+pub use publisher::ChannelPublisher;
+pub use sender::{SendError, SendFuture, Sender, TrySendError};
+use shared::Shared;
+
+/// A publisher, and the sender of what it gives. The sender can be cloned.
+///
+/// # Demand
+///
+/// Elements are given when they have been requested; until then up to `capacity` of them wait, and a
+/// sender that finds no room gets its element back or waits. Elements are delivered on the thread
+/// that sends or requests, one after another. When the last sender is dropped the publisher completes,
+/// and after [`Sender::fail`] it fails: after the elements that are waiting, and without demand.
+///
+/// Cancelling, or dropping the publisher unsubscribed, closes the channel: waiting elements are
+/// dropped, and senders get theirs back. If the subscriber panics the panic unwinds to the sender, or
+/// to whoever requested, and the channel closes.
+///
+/// ```
+/// use std::{num::NonZeroUsize, thread};
+/// use reactive_streams_operators::{PublisherExt, channel};
+///
+/// let (sender, publisher) = channel::<u32, String>(NonZeroUsize::new(2).unwrap());
+/// let producer = thread::spawn(move || {
+///     for n in 0..5 {
+///         sender.send_blocking(n).unwrap();
+///     }
+/// });
+/// let items = publisher.collect::<Vec<_>>().block();
+/// # producer.join().unwrap();
+/// assert_eq!(items.unwrap(), [0, 1, 2, 3, 4]);
+/// ```
+#[doc(alias = "create")]
+#[doc(alias = "Sinks.many")]
+#[doc(alias = "Source.queue")]
+pub fn channel<T, E>(capacity: NonZeroUsize) -> (Sender<T, E>, ChannelPublisher<T, E>)
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let shared = Arc::new(Shared::new(capacity));
+    (Sender::new(Arc::clone(&shared)), ChannelPublisher::new(shared))
+}

@@ -1,0 +1,171 @@
+use std::collections::VecDeque;
+use std::mem;
+use std::num::NonZeroUsize;
+use std::task::Waker;
+
+use crate::engine::{End, Signal};
+use crate::sync::{Mutex, lock};
+
+/// What the two ends of a channel share: the elements, and who waits for what.
+///
+/// Wakers are called, and elements dropped, when the lock is free: both are foreign code.
+pub(super) struct Shared<T, E>(Mutex<State<T, E>>);
+
+struct State<T, E> {
+    queue: VecDeque<T>,
+    capacity: NonZeroUsize,
+    senders: usize,
+    /// The end that follows the elements in the queue.
+    end: Option<End<E>>,
+    /// No more elements are taken: the end is set, or the receiving end is gone.
+    closed: bool,
+    waiting: VecDeque<(Ticket, Waker)>,
+    next_ticket: Ticket,
+    receiver: Option<Waker>,
+}
+
+/// What a waiting sender is known by.
+pub(super) type Ticket = u64;
+
+/// Why an element was not taken; it is given back.
+pub(super) enum Refused<T> {
+    Full(T),
+    Closed(T),
+}
+
+impl<T, E> Shared<T, E> {
+    pub(super) fn new(capacity: NonZeroUsize) -> Self {
+        Self(Mutex::new(State {
+            queue: VecDeque::new(),
+            capacity,
+            senders: 0,
+            end: None,
+            closed: false,
+            waiting: VecDeque::new(),
+            next_ticket: 0,
+            receiver: None,
+        }))
+    }
+
+    // ===== the sending end =====
+
+    pub(super) fn push(&self, item: T) -> Result<(), Refused<T>> {
+        let mut state = lock(&self.0);
+        if state.closed {
+            return Err(Refused::Closed(item));
+        }
+        if state.queue.len() == state.capacity.get() {
+            return Err(Refused::Full(item));
+        }
+        state.queue.push_back(item);
+        let receiver = state.receiver.clone();
+        drop(state);
+        wake(receiver);
+        Ok(())
+    }
+
+    /// Leaves a waker that is called when there may be room; `false` if there may be some now.
+    pub(super) fn wait(&self, ticket: &mut Option<Ticket>, waker: &Waker) -> bool {
+        let waker = waker.clone();
+        let mut state = lock(&self.0);
+        if state.closed || state.queue.len() < state.capacity.get() {
+            drop(state);
+            return false;
+        }
+        let known = state.waiting.iter().position(|(waiting, _)| Some(*waiting) == *ticket);
+        let old = match known {
+            Some(index) => Some(mem::replace(&mut state.waiting[index].1, waker)),
+            None => {
+                let new = state.next_ticket;
+                state.next_ticket += 1;
+                state.waiting.push_back((new, waker));
+                *ticket = Some(new);
+                None
+            }
+        };
+        drop(state);
+        drop(old);
+        true
+    }
+
+    /// A sender no longer waits. If it had been woken and was not `served`, the next may be.
+    pub(super) fn leave(&self, ticket: Ticket, served: bool) {
+        let mut state = lock(&self.0);
+        let index = state.waiting.iter().position(|(waiting, _)| *waiting == ticket);
+        let (gone, next) = match index {
+            Some(index) => (state.waiting.remove(index), None),
+            None if served => (None, None),
+            None => (None, state.waiting.pop_front()),
+        };
+        drop(state);
+        drop(gone);
+        wake(next.map(|(_, waker)| waker));
+    }
+
+    pub(super) fn add_sender(&self) {
+        lock(&self.0).senders += 1;
+    }
+
+    pub(super) fn remove_sender(&self) {
+        let mut state = lock(&self.0);
+        state.senders -= 1;
+        let last = state.senders == 0;
+        drop(state);
+        if last {
+            self.end(End::Complete);
+        }
+    }
+
+    /// Ends the stream after the elements in the queue. The first end counts.
+    pub(super) fn end(&self, end: End<E>) {
+        let mut state = lock(&self.0);
+        if state.closed {
+            drop(state);
+            drop(end);
+            return;
+        }
+        state.closed = true;
+        state.end = Some(end);
+        let waiting = mem::take(&mut state.waiting);
+        let receiver = state.receiver.clone();
+        drop(state);
+        wake(waiting.into_iter().map(|(_, waker)| waker));
+        wake(receiver);
+    }
+
+    // ===== the receiving end =====
+
+    pub(super) fn connect(&self, receiver: Waker) {
+        lock(&self.0).receiver = Some(receiver);
+    }
+
+    pub(super) fn pop(&self, wanted: bool) -> Signal<T, E> {
+        let mut state = lock(&self.0);
+        if !state.queue.is_empty() {
+            if !wanted {
+                return Signal::Wait;
+            }
+            let item = state.queue.pop_front();
+            let next = state.waiting.pop_front();
+            drop(state);
+            wake(next.map(|(_, waker)| waker));
+            return item.map_or(Signal::Wait, Signal::Next);
+        }
+        state.end.take().map_or(Signal::Wait, Signal::End)
+    }
+
+    /// The receiving end is gone: nothing is taken any more, and what is here is dropped.
+    pub(super) fn close(&self) {
+        let mut state = lock(&self.0);
+        state.closed = true;
+        let waiting = mem::take(&mut state.waiting);
+        let dropped = (mem::take(&mut state.queue), state.end.take(), state.receiver.take());
+        drop(state);
+        wake(waiting.into_iter().map(|(_, waker)| waker));
+        drop(dropped);
+    }
+}
+
+fn wake(wakers: impl IntoIterator<Item = Waker>) {
+    wakers.into_iter().for_each(Waker::wake);
+}

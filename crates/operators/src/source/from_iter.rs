@@ -1,0 +1,132 @@
+use std::convert::Infallible;
+use std::fmt;
+use std::iter;
+use std::ops::Range;
+use std::option;
+
+use reactive_streams::{Driver, Publisher, Subscriber};
+
+use crate::engine::{End, Feed, PullSource, Signal};
+
+/// Gives the items of an iterator.
+///
+/// # Demand
+///
+/// An item is taken from the iterator when it has been requested, and never before; nothing is
+/// buffered. Items are delivered on the thread that requests. The end is announced with the last item
+/// when the iterator's `size_hint` tells it, and with the next request otherwise.
+///
+/// Cancelling drops the iterator. If the iterator panics, the subscriber is dropped and the panic
+/// unwinds to whoever requested.
+///
+/// The publisher is `Clone` when the iterator is.
+///
+/// ```
+/// use reactive_streams_operators::{PublisherExt, from_iter};
+///
+/// let words = from_iter(["to", "be", "or", "not"]).map(str::len).collect::<Vec<_>>().block();
+/// assert_eq!(words.unwrap(), [2, 2, 2, 3]);
+/// ```
+#[doc(alias = "fromIterable")]
+#[doc(alias = "fromArray")]
+#[doc(alias = "fromIterator")]
+pub fn from_iter<I>(items: I) -> FromIter<I::IntoIter>
+where
+    I: IntoIterator,
+    I::IntoIter: Send + 'static,
+    I::Item: Send + 'static,
+{
+    FromIter(items.into_iter())
+}
+
+/// Gives the numbers of a range.
+///
+/// Behaves as [`from_iter`].
+///
+/// ```
+/// use reactive_streams_operators::{PublisherExt, range};
+///
+/// assert_eq!(range(1..5).fold(0, |sum, n| sum + n).block().unwrap(), 10);
+/// ```
+pub fn range<T>(numbers: Range<T>) -> FromIter<Range<T>>
+where
+    T: Send + 'static,
+    Range<T>: Iterator<Item = T>,
+{
+    from_iter(numbers)
+}
+
+/// Gives one value, when it is requested, and completes.
+///
+/// Behaves as [`from_iter`].
+///
+/// ```
+/// use reactive_streams_operators::{PublisherExt, once};
+///
+/// assert_eq!(once("hello").collect::<Vec<_>>().block().unwrap(), ["hello"]);
+/// ```
+#[doc(alias = "just")]
+#[doc(alias = "single")]
+pub fn once<T: Send + 'static>(value: T) -> FromIter<option::IntoIter<T>> {
+    from_iter(Some(value))
+}
+
+/// Gives nothing, and completes without waiting for demand.
+///
+/// ```
+/// use reactive_streams_operators::{PublisherExt, empty};
+///
+/// assert_eq!(empty::<u8>().collect::<Vec<_>>().block().unwrap(), []);
+/// ```
+pub fn empty<T: Send + 'static>() -> FromIter<iter::Empty<T>> {
+    from_iter(iter::empty())
+}
+
+/// Publisher for [`from_iter`], [`range`], [`once`] and [`empty`].
+#[derive(Clone)]
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct FromIter<I>(I);
+
+impl<I> fmt::Debug for FromIter<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FromIter").finish_non_exhaustive()
+    }
+}
+
+impl<I> Publisher for FromIter<I>
+where
+    I: Iterator + Send + 'static,
+    I::Item: Send + 'static,
+{
+    type Item = I::Item;
+    type Error = Infallible;
+
+    fn subscribe<S: Subscriber<I::Item, Infallible>>(self, subscriber: S) {
+        PullSource::start(IterFeed(self.0), subscriber);
+    }
+
+    fn drive<D: Driver<I::Item, Infallible>>(self, driver: D) -> D::Output {
+        driver.pull(self.0)
+    }
+}
+
+struct IterFeed<I>(I);
+
+impl<I> Feed for IterFeed<I>
+where
+    I: Iterator + Send + 'static,
+    I::Item: Send + 'static,
+{
+    type Item = I::Item;
+    type Error = Infallible;
+
+    fn next(&mut self, wanted: bool) -> Signal<I::Item, Infallible> {
+        if wanted {
+            self.0.next().map_or(Signal::End(End::Complete), Signal::Next)
+        } else if self.0.size_hint().1 == Some(0) {
+            Signal::End(End::Complete)
+        } else {
+            Signal::Wait
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Publishers that begin a chain.
+
+mod channel;
+mod error;
+mod from_iter;
+mod from_stream;
+#[cfg(feature = "tokio")]
+mod lines;
+mod never;
+
+pub use channel::{ChannelPublisher, SendError, SendFuture, Sender, TrySendError, channel};
+pub use error::{Failed, error};
+pub use from_iter::{FromIter, empty, from_iter, once, range};
+pub use from_stream::{FromStream, FromTryStream, from_stream, from_try_stream};
+#[cfg(feature = "tokio")]
+pub use lines::{Lines, lines};
+pub use never::{Never, never};

@@ -1,0 +1,25 @@
+//! The locks and atomics of this crate: those of std, or those of loom under `--cfg loom`.
+//!
+//! `Arc` is std's in both: a subscription is an `Arc<dyn Subscription>`, which loom's cannot be.
+
+pub(crate) use std::sync::atomic::Ordering;
+
+#[cfg(not(loom))]
+pub(crate) use std::sync::{
+    Condvar, Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU64, AtomicUsize},
+};
+
+#[cfg(loom)]
+pub(crate) use loom::sync::{
+    Condvar, Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU64, AtomicUsize},
+};
+
+/// Locks, and goes on if somebody panicked with the lock in hand.
+///
+/// User code never runs under a lock of this crate (what it needs is taken out first), so a panic
+/// cannot have left the guarded value half changed.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
