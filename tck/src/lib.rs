@@ -1,1 +1,20 @@
-//! In progress.
+//! The conformance suite for Reactive Streams in Rust: every rule, against any implementation.
+#![forbid(unsafe_code)]
+
+mod check;
+mod checks;
+pub mod log;
+pub mod oracle;
+pub mod report;
+pub mod rule;
+mod run;
+mod suite;
+mod world;
+
+pub use check::{Check, checks};
+pub use run::{Options, run};
+pub use suite::{ProcessorSpec, PublisherSpec, Role, Sharing, Subject, SubscriberSpec, Suite};
+pub use world::{
+    AnySubscriber, Element, Elements, Execution, Given, Handler, Limits, TestError, TestScheduler,
+    TestWorker,
+};

@@ -1,0 +1,165 @@
+//! A check: a scenario with a name, the rules that it is about, and what it needs.
+
+use crate::log::Ending;
+use crate::oracle::Remark;
+use crate::rule::Rule;
+use crate::run::{ProcessorRun, PublisherRun, SubscriberRun};
+use crate::suite::{PublisherUnderTest, Role};
+
+/// What a scenario needs of a publisher.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Need {
+    /// At least so many elements.
+    Elements(u64),
+    /// That it completes.
+    Completion,
+    /// That it can be made to fail before any element.
+    FailsAtOnce,
+    /// That it can be made to fail after some elements.
+    FailsMidway,
+    /// That it serves several subscribers.
+    Many,
+}
+
+impl Need {
+    /// Why this publisher does not have it, if it does not.
+    pub(crate) fn missing(self, subject: &PublisherUnderTest) -> Option<String> {
+        match self {
+            Self::Elements(count) if subject.most < count => {
+                Some(format!("it gives at most {} elements, and this needs {count}", subject.most))
+            }
+            Self::Completion if subject.ending != Ending::Complete => {
+                Some("it does not complete".into())
+            }
+            Self::FailsAtOnce if subject.fails_at_once.is_none() => {
+                Some("it cannot be made to fail at once".into())
+            }
+            Self::FailsMidway if subject.fails_midway.is_none() => {
+                Some("it cannot be made to fail in mid-stream".into())
+            }
+            Self::Many if subject.many.is_none() => Some("it serves one subscriber".into()),
+            _ => None,
+        }
+    }
+}
+
+/// One step of a random script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Request(u64),
+    /// Requests from inside the next element.
+    RequestInside(u64),
+    Cancel,
+    /// Cancels from inside the next element.
+    CancelInside,
+    Idle,
+}
+
+/// Why a scenario could not be played: the subject lacks something, and says what.
+#[derive(Debug)]
+pub(crate) struct Declined(pub(crate) String);
+
+pub(crate) type Played = Result<(), Declined>;
+
+/// How a check comes to its verdict.
+#[derive(Clone, Copy)]
+pub(crate) enum How {
+    Publisher(fn(&mut PublisherRun<'_>)),
+    /// A script that the seed writes, and that shrinks when it fails.
+    Script(fn(&mut PublisherRun<'_>, &[Step])),
+    Subscriber(fn(&mut SubscriberRun<'_>) -> Played),
+    Processor(fn(&mut ProcessorRun<'_>)),
+    /// The compiler keeps the rule; the named programs, which it refuses, are the proof.
+    Compiler(&'static [&'static str]),
+}
+
+/// A check: see [`checks`](crate::checks).
+pub struct Check {
+    /// Its name; that of the JVM test of which it is the counterpart, if there is one.
+    pub name: &'static str,
+    /// The rules that it is about. Whatever a scenario is about, its log is judged by all rules.
+    pub rules: &'static [&'static str],
+    /// Whether it is about advice: it remarks, and fails only for other rules.
+    pub advice: bool,
+    pub(crate) needs: &'static [Need],
+    pub(crate) how: How,
+}
+
+impl Check {
+    pub(crate) const fn publisher(
+        name: &'static str,
+        rules: &'static [&'static str],
+        needs: &'static [Need],
+        play: fn(&mut PublisherRun<'_>),
+    ) -> Self {
+        Self { name, rules, advice: false, needs, how: How::Publisher(play) }
+    }
+
+    pub(crate) const fn script(
+        name: &'static str,
+        rules: &'static [&'static str],
+        needs: &'static [Need],
+        play: fn(&mut PublisherRun<'_>, &[Step]),
+    ) -> Self {
+        Self { name, rules, advice: false, needs, how: How::Script(play) }
+    }
+
+    pub(crate) const fn subscriber(
+        name: &'static str,
+        rules: &'static [&'static str],
+        play: fn(&mut SubscriberRun<'_>) -> Played,
+    ) -> Self {
+        Self { name, rules, advice: false, needs: &[], how: How::Subscriber(play) }
+    }
+
+    pub(crate) const fn processor(
+        name: &'static str,
+        rules: &'static [&'static str],
+        needs: &'static [Need],
+        play: fn(&mut ProcessorRun<'_>),
+    ) -> Self {
+        Self { name, rules, advice: false, needs, how: How::Processor(play) }
+    }
+
+    pub(crate) const fn compiler(
+        name: &'static str,
+        rules: &'static [&'static str],
+        programs: &'static [&'static str],
+    ) -> Self {
+        Self { name, rules, advice: false, needs: &[], how: How::Compiler(programs) }
+    }
+
+    pub(crate) const fn advice(mut self) -> Self {
+        self.advice = true;
+        self
+    }
+
+    /// The programs that the compiler refuses, when that is the proof.
+    pub fn refused_programs(&self) -> &'static [&'static str] {
+        match self.how {
+            How::Compiler(programs) => programs,
+            _ => &[],
+        }
+    }
+
+    /// The remarks that are about this check, when it is about advice.
+    pub(crate) fn remarks_of(&self, remarks: Vec<Remark>) -> Vec<Remark> {
+        remarks.into_iter().filter(|remark| self.rules.contains(&remark.rule.id)).collect()
+    }
+
+    /// The rules that it is about, with their texts.
+    pub fn rule_texts(&self) -> impl Iterator<Item = &'static Rule> {
+        self.rules.iter().map(|id| Rule::named(id))
+    }
+}
+
+impl std::fmt::Debug for Check {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Check").field("name", &self.name).field("rules", &self.rules).finish()
+    }
+}
+
+/// The checks that an implementation of this role is put through, in their order.
+pub fn checks(role: Role) -> Vec<&'static Check> {
+    crate::checks::of(role)
+}

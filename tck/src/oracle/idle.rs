@@ -1,0 +1,161 @@
+//! What has to have happened when nothing more will.
+
+use super::Judge;
+use super::flow::Flow;
+use crate::log::{Call, Ending, Handled, Link};
+
+pub(super) fn settle(judge: &mut Judge, at: usize) {
+    let links: Vec<Link> = judge.flows.keys().copied().collect();
+    for link in links {
+        let flow = judge.flow(link);
+        let mut owed = Vec::new();
+        if flow.declared.judged.publisher() {
+            publisher(flow, &mut owed);
+            if let Some(upstream) = flow.declared.downstream_of.and_then(|l| judge.flows.get(&l)) {
+                processor(upstream, flow, &mut owed);
+            }
+        }
+        if flow.declared.judged.subscriber() {
+            subscriber(flow, &mut owed);
+        }
+        for (rule, text) in owed {
+            judge.breach(rule, link, at, text);
+        }
+    }
+}
+
+type Owed = Vec<(&'static str, String)>;
+
+fn publisher(flow: &Flow, owed: &mut Owed) {
+    if flow.subscribed && !flow.greeted {
+        owed.push(("1.9", "subscribe was called, and on_subscribe never came".into()));
+    }
+    if flow.is_live() && !flow.subscriber_dropped {
+        if flow.refused {
+            owed.push(("3.9", "a request of nothing was not answered by on_error".into()));
+        }
+        demand(flow, owed);
+    }
+    let (rule, since) = if flow.hostile {
+        ("2.13", "our subscriber panicked")
+    } else if flow.cancelled.is_some() {
+        ("3.13", "cancel")
+    } else if flow.terminal.is_some() {
+        ("1.6", "the terminal signal")
+    } else {
+        return;
+    };
+    if flow.greeted && !flow.subscriber_dropped {
+        owed.push((rule, format!("the subscriber is still held after {since}")));
+    }
+    if flow.declared.tracked && !flow.source_dropped {
+        owed.push((rule, format!("the source is still held after {since}")));
+    }
+}
+
+fn demand(flow: &Flow, owed: &mut Owed) {
+    let Some(length) = flow.declared.length else { return };
+    let (requested, delivered, offered) = (flow.requested, flow.delivered, flow.offered);
+    if delivered >= requested {
+        return;
+    }
+    if offered < length {
+        let text = format!("{requested} requested of {length}, and only {delivered} came");
+        if flow.overflowed() {
+            owed.push(("3.17", text.clone()));
+        }
+        if flow.requested_inside {
+            owed.push(("3.2", text.clone()));
+        }
+        owed.push(("3.8", text));
+    } else {
+        match flow.declared.ending {
+            Some(Ending::Complete) => {
+                let text =
+                    format!("all {length} elements came, more was requested, and no on_complete");
+                owed.push(("1.5", text));
+            }
+            Some(Ending::Fail) => {
+                let text = format!("the stream failed after {length} elements, and no on_error");
+                owed.push(("1.4", text));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn subscriber(flow: &Flow, owed: &mut Owed) {
+    let cancelled = flow.cancelled.is_some();
+    if flow.declared.newcomer_to.is_some() {
+        if flow.greeted && !cancelled {
+            owed.push(("2.5", "the second subscription was not cancelled".into()));
+        }
+        return;
+    }
+    let live = flow.is_live() && !flow.subscriber_dropped;
+    if live && flow.wanted > flow.delivered && flow.requested <= flow.delivered {
+        let text = format!(
+            "it wants {} elements, has {}, and has requested no more than {}",
+            flow.wanted, flow.delivered, flow.requested
+        );
+        owed.push(("2.1", text));
+    }
+    if flow.lost_interest && !cancelled {
+        owed.push(("2.6", "it lost interest and did not cancel".into()));
+    }
+    if flow.tripped && !cancelled {
+        owed.push(("2.13", "it failed inside and did not cancel".into()));
+    }
+    if flow.terminal.is_some() && !flow.subscription_dropped {
+        owed.push(("2.4", "it still holds the subscription after the terminal signal".into()));
+    } else if flow.greeted && flow.subscriber_dropped && !flow.subscription_dropped {
+        owed.push(("2.6", "it was dropped, and the subscription is still held".into()));
+    }
+    if flow.declared.instrumented && !cancelled && !flow.tripped {
+        handling(flow, owed);
+    }
+}
+
+fn handling(flow: &Flow, owed: &mut Owed) {
+    let Some(terminal) = &flow.terminal else { return };
+    if flow.handled != flow.delivered {
+        let text =
+            format!("{} elements arrived, and {} were handled", flow.delivered, flow.handled);
+        owed.push(("2.11", text));
+    }
+    match (terminal, &flow.handled_terminal) {
+        (Call::OnComplete, Some(Handled::Completed)) => {}
+        (Call::OnError(sent), Some(Handled::Failed(seen))) if sent == seen => {}
+        (Call::OnError(sent), seen) => {
+            owed.push(("2.10", format!("the error {sent} was handled as {seen:?}")));
+        }
+        (_, seen) => owed.push(("2.9", format!("completion was handled as {seen:?}"))),
+    }
+}
+
+/// What a processor owes its two ends because of each other.
+fn processor(upstream: &Flow, downstream: &Flow, owed: &mut Owed) {
+    if let (Some(Call::OnError(error)), true) = (&upstream.terminal, downstream.is_live()) {
+        if !downstream.declared.recovers {
+            let text = format!("the upstream failed with {error}, and nobody told the downstream");
+            owed.push(("4.2", text));
+        }
+    }
+    if let (Some(Call::OnError(sent)), Some(Call::OnError(seen))) =
+        (&upstream.terminal, &downstream.terminal)
+    {
+        if sent != seen {
+            owed.push(("4.2", format!("the error {sent} arrived as {seen}")));
+        }
+    }
+    if let Some(prefetch) = downstream.declared.prefetch {
+        let allowed = downstream.requested.saturating_add(prefetch);
+        if upstream.requested > allowed {
+            let text = format!(
+                "{} requested upstream for {} downstream and a prefetch of {prefetch}",
+                upstream.requested, downstream.requested
+            );
+            owed.push(("4.1", text));
+        }
+    }
+}

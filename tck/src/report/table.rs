@@ -1,0 +1,96 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::{CheckReport, Report, Totals, Verdict};
+
+impl fmt::Display for Report {
+    /// The table for people: a line for each implementation, what was declined and why, what was
+    /// remarked, and every failure whole.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.implementations.iter().map(|one| one.name.chars().count()).max();
+        let width = width.unwrap_or(0).max("implementation".len());
+        writeln!(
+            f,
+            "{:width$}  {:10}  passed  failed  declined  n/a  compiler  advisory",
+            "implementation", "kind"
+        )?;
+        for one in &self.implementations {
+            line(f, width, &one.name, one.role.name(), Totals::of(&one.verdicts))?;
+        }
+        line(f, width, "total", "", self.totals())?;
+        self.notes(f, "declined", |verdict| matches!(verdict, Verdict::Declined(_)))?;
+        self.notes(f, "not applicable", |verdict| matches!(verdict, Verdict::NotApplicable(_)))?;
+        self.notes(
+            f,
+            "advice not followed",
+            |verdict| matches!(verdict, Verdict::Advisory(remarks) if !remarks.is_empty()),
+        )?;
+        for one in &self.implementations {
+            for report in &one.verdicts {
+                if let Verdict::Failed(failure) = &report.verdict {
+                    writeln!(f, "\n✗ {}::{}\n{failure}", one.name, report.check.name)?;
+                }
+            }
+        }
+        if self.totals().played() == 0 {
+            writeln!(f, "\nnothing was played: no check was chosen, or every one was declined")?;
+        }
+        Ok(())
+    }
+}
+
+fn line(
+    f: &mut fmt::Formatter<'_>,
+    width: usize,
+    name: &str,
+    kind: &str,
+    totals: Totals,
+) -> fmt::Result {
+    writeln!(
+        f,
+        "{name:width$}  {kind:10}  {:6}  {:6}  {:8}  {:3}  {:8}  {:8}",
+        totals.passed,
+        totals.failed,
+        totals.declined,
+        totals.not_applicable,
+        totals.compiler,
+        totals.advisory
+    )
+}
+
+impl Report {
+    /// Lists the verdicts of one kind: for each implementation and reason, the checks.
+    fn notes(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        title: &str,
+        chosen: impl Fn(&Verdict) -> bool,
+    ) -> fmt::Result {
+        let mut titled = false;
+        for one in &self.implementations {
+            let mut reasons: BTreeMap<String, Vec<&CheckReport>> = BTreeMap::new();
+            for report in one.verdicts.iter().filter(|report| chosen(&report.verdict)) {
+                reasons.entry(report.verdict.detail()).or_default().push(report);
+            }
+            for (reason, reports) in reasons {
+                if !titled {
+                    writeln!(f, "\n{title}:")?;
+                    titled = true;
+                }
+                let names: Vec<String> =
+                    reports.iter().map(|report| short(report.check.name)).collect();
+                writeln!(f, "  {}: {reason}: {}", one.name, names.join(", "))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A long name as far as one recognises it by.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 48;
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name.to_owned(),
+    }
+}
