@@ -1,0 +1,202 @@
+//! Tests of `channel`.
+
+mod support;
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread;
+
+use reactive_streams::Publisher;
+use reactive_streams_operators::{PublisherExt, SendError, SinkError, TrySendError, channel};
+use rstest::rstest;
+use support::{Alive, capacity, recorder};
+
+#[test]
+fn holds_as_many_as_its_capacity() {
+    let (sender, publisher) = channel::<u32, ()>(capacity(2));
+    assert_eq!(sender.try_send(1), Ok(()));
+    assert_eq!(sender.try_send(2), Ok(()));
+    assert_eq!(sender.try_send(3), Err(TrySendError::Full(3)));
+    let (recorder, probe) = recorder::<u32>(1);
+    publisher.subscribe(recorder);
+    assert_eq!(probe.news(), ["subscribe", "1"]);
+    assert_eq!(sender.try_send(3), Ok(()));
+    assert_eq!(sender.try_send(4), Err(TrySendError::Full(4)));
+    probe.request(3);
+    assert_eq!(probe.news(), ["2", "3"]);
+    assert_eq!(sender.try_send(4), Ok(()));
+    assert_eq!(probe.news(), ["4"]);
+}
+
+#[test]
+fn completes_after_the_buffer_when_the_last_sender_is_dropped() {
+    let (sender, publisher) = channel::<u32, ()>(capacity(2));
+    let (recorder, probe) = recorder::<u32>(0);
+    publisher.subscribe(recorder);
+    let other = sender.clone();
+    sender.try_send(1).unwrap();
+    drop(sender);
+    other.try_send(2).unwrap();
+    drop(other);
+    assert_eq!(probe.news(), ["subscribe"]);
+    probe.request(2);
+    assert_eq!(probe.log(), ["1", "2", "complete"]);
+    assert!(probe.is_dropped());
+    assert!(!probe.subscription_leaks());
+}
+
+#[test]
+fn fails_after_the_buffer_and_closes_to_all_senders() {
+    let (sender, publisher) = channel::<u32, &str>(capacity(2));
+    let other = sender.clone();
+    sender.try_send(1).unwrap();
+    sender.fail("broken");
+    assert_eq!(other.try_send(2), Err(TrySendError::Closed(2)));
+    assert_eq!(other.send_blocking(2), Err(SendError(2)));
+    other.fail("broken again");
+    let (recorder, probe) = recorder::<u32>(1);
+    publisher.subscribe(recorder);
+    assert_eq!(probe.log(), ["subscribe", "1", "error \"broken\""]);
+}
+
+#[test]
+fn cancel_closes_it_and_senders_get_their_elements_back() {
+    let (sender, publisher) = channel::<Alive, ()>(capacity(1));
+    let alive = Alive::default();
+    let (recorder, probe) = recorder::<Alive>(0);
+    publisher.subscribe(recorder);
+    sender.try_send(alive.clone()).unwrap();
+    thread::scope(|scope| {
+        let waiting = scope.spawn(|| sender.send_blocking(alive.clone()).is_err());
+        probe.cancel();
+        assert!(waiting.join().unwrap());
+    });
+    assert!(probe.is_dropped());
+    assert_eq!(alive.others(), 0);
+    assert!(matches!(sender.try_send(alive.clone()), Err(TrySendError::Closed(_))));
+}
+
+#[test]
+fn dropping_the_publisher_closes_it() {
+    let (sender, publisher) = channel::<u32, ()>(capacity(1));
+    drop(publisher);
+    assert_eq!(sender.try_send(1), Err(TrySendError::Closed(1)));
+}
+
+/// Counts how often it is woken.
+#[derive(Default)]
+struct Woken(AtomicUsize);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[rstest]
+#[case::before_it_is_woken(false)]
+#[case::after_it_is_woken(true)]
+fn a_waiting_send_that_is_dropped_leaves_its_place_to_the_next(#[case] woken: bool) {
+    let (sender, publisher) = channel::<u32, ()>(capacity(1));
+    let (recorder, probe) = recorder::<u32>(0);
+    publisher.subscribe(recorder);
+    sender.try_send(0).unwrap();
+    let next = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&next));
+    let mut cx = Context::from_waker(&waker);
+    let mut first = Box::pin(sender.send(1));
+    let mut second = pin!(sender.send(2));
+    assert!(first.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    assert!(second.as_mut().poll(&mut cx).is_pending());
+    if woken {
+        probe.request(1);
+        assert_eq!(next.0.load(Ordering::Relaxed), 0);
+        drop(first);
+    } else {
+        drop(first);
+        probe.request(1);
+    }
+    assert_eq!(next.0.load(Ordering::Relaxed), 1);
+    assert_eq!(second.as_mut().poll(&mut cx), Poll::Ready(Ok(())));
+    probe.request(1);
+    assert_eq!(probe.log(), ["subscribe", "0", "2"]);
+}
+
+#[test]
+fn a_send_that_finds_room_unwoken_does_not_take_the_wake_of_another() {
+    let (sender, publisher) = channel::<u32, ()>(capacity(1));
+    let (recorder, probe) = recorder::<u32>(0);
+    publisher.subscribe(recorder);
+    sender.try_send(0).unwrap();
+    let next = Arc::new(Woken::default());
+    let waker = Waker::from(Arc::clone(&next));
+    let mut cx = Context::from_waker(Waker::noop());
+    let mut first = pin!(sender.send(1));
+    let mut second = pin!(sender.send(2));
+    let mut third = pin!(sender.send(3));
+    assert!(first.as_mut().poll(&mut cx).is_pending());
+    assert!(second.as_mut().poll(&mut cx).is_pending());
+    assert!(third.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
+    probe.request(1); // wakes the first, but the second comes before it
+    assert_eq!(second.as_mut().poll(&mut cx), Poll::Ready(Ok(())));
+    probe.request(1);
+    assert_eq!(next.0.load(Ordering::Relaxed), 1);
+}
+
+#[test]
+fn a_panic_of_the_subscriber_closes_it() {
+    let (sender, publisher) = channel::<Alive, ()>(capacity(3));
+    let alive = Alive::default();
+    let (recorder, probe) = recorder(3);
+    publisher.subscribe(recorder.on_next(|_: &Alive, _| panic!("on_next")));
+    assert!(catch_unwind(AssertUnwindSafe(|| sender.try_send(alive.clone()))).is_err());
+    assert!(probe.is_dropped());
+    assert_eq!(alive.others(), 0);
+    assert!(matches!(sender.try_send(alive.clone()), Err(TrySendError::Closed(_))));
+}
+
+#[test]
+fn an_element_sent_while_one_is_delivered_comes_after_it() {
+    let (sender, publisher) = channel::<u32, ()>(capacity(3));
+    let (recorder, probe) = recorder(9);
+    let inner = sender.clone();
+    publisher.subscribe(recorder.on_next(move |n: &u32, _| {
+        if *n < 3 {
+            inner.try_send(n + 1).unwrap();
+        }
+    }));
+    sender.try_send(0).unwrap();
+    assert_eq!(probe.log(), ["subscribe", "0", "1", "2", "3"]);
+}
+
+#[test]
+fn many_senders_lose_nothing() {
+    let (sender, publisher) = channel::<u64, ()>(capacity(3));
+    let sum = thread::scope(|scope| {
+        for part in 0..4 {
+            let sender = sender.clone();
+            scope.spawn(move || {
+                (0..1000).for_each(|n| sender.send_blocking(part * 1000 + n).unwrap());
+            });
+        }
+        drop(sender);
+        publisher.fold(0, |sum, n| sum + n).block()
+    });
+    assert_eq!(sum, Ok((0..4000).sum()));
+}
+
+#[test]
+fn a_sink_that_is_dropped_closes_it() {
+    let (sender, publisher) = channel::<u32, ()>(capacity(3));
+    let outcome = publisher.collect::<Vec<_>>().start();
+    sender.try_send(1).unwrap();
+    drop(outcome);
+    assert_eq!(sender.try_send(2), Err(TrySendError::Closed(2)));
+    let (sender, publisher) = channel::<u32, u8>(capacity(3));
+    sender.fail(3);
+    assert_eq!(publisher.collect::<Vec<_>>().block(), Err(SinkError::Upstream(3)));
+}
