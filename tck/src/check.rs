@@ -13,6 +13,8 @@ pub(crate) enum Need {
     Elements(u64),
     /// That it completes.
     Completion,
+    /// That it gives elements, or comes to an end.
+    Signals,
     /// That it can be made to fail before any element.
     FailsAtOnce,
     /// That it can be made to fail after some elements.
@@ -30,6 +32,9 @@ impl Need {
             }
             Self::Completion if subject.ending != Ending::Complete => {
                 Some("it does not complete".into())
+            }
+            Self::Signals if subject.most == 0 && subject.ending == Ending::Never => {
+                Some("it never signals anything".into())
             }
             Self::FailsAtOnce if subject.fails_at_once.is_none() => {
                 Some("it cannot be made to fail at once".into())

@@ -3,6 +3,7 @@
 
 mod check;
 mod checks;
+mod harness;
 pub mod log;
 pub mod oracle;
 pub mod report;
@@ -12,6 +13,7 @@ mod suite;
 mod world;
 
 pub use check::{Check, checks};
+pub use harness::main;
 pub use run::{Options, run};
 pub use suite::{ProcessorSpec, PublisherSpec, Role, Sharing, Subject, SubscriberSpec, Suite};
 pub use world::{

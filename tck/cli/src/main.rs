@@ -1,22 +1,86 @@
 //! `cargo tck`: the conformance suite on everything in this workspace.
 
-use reactive_streams_operators::{PublisherExt, from_iter, range, error, processor, sink};
-use reactive_streams_tck::{Options, Sharing, Subject, Suite, run};
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-fn main() {
+use clap::{Parser, Subcommand, ValueEnum};
+use reactive_streams_tck::{Options, Suite, run};
+use tck_cli::workspace;
+
+/// Checks every rule of Reactive Streams against everything in this workspace.
+#[derive(Parser)]
+#[command(name = "cargo tck", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// How to print; `json` prints one document on standard output and nothing else.
+    #[arg(long, value_enum, default_value_t, global = true)]
+    format: Format,
+    /// Also writes the verdicts to this file, as JUnit XML.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Runs only what contains this text in `implementation::check`.
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+    /// From which all random choices follow.
+    #[arg(long, value_name = "N", default_value_t = Options::default().seed)]
+    seed: u64,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// For each rule: what proves it, which checks, which faults show that they work.
+    Rules,
+    /// Which checks catch which fault of the corpus.
+    Faults,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[default]
+    Table,
+    Json,
+}
+
+fn main() -> ExitCode {
+    // A panic in an implementation is a verdict, told with its trace; here it would only be noise.
+    std::panic::set_hook(Box::new(|_| {}));
+    let arguments = Arguments::parse();
+    match arguments.command {
+        None => check(&arguments),
+        Some(Command::Rules) => ExitCode::FAILURE,
+        Some(Command::Faults) => faults(&arguments),
+    }
+}
+
+fn check(arguments: &Arguments) -> ExitCode {
     let mut suite = Suite::new();
-    suite.publisher("range", |given| range(0..given.len())).many(Sharing::Own);
-    suite
-        .publisher("from_iter", |given| from_iter(given.elements()))
-        .fails_at_once(|given| error::<u64, _>(given.error()))
-        .many(Sharing::Own);
-    suite.processor("map", |_| processor(|upstream| upstream.map(|x| x)));
-    suite.subscriber("for_each", |given| {
-        let handler = given.handler();
-        let (subscriber, outcome) = sink::for_each(move |element| handler.element(&element));
-        Subject::new(subscriber).on_lose_interest(move || drop(outcome))
-    });
-    let options = Options { filter: std::env::args().nth(1), ..Options::default() };
+    workspace::add_to(&mut suite);
+    let options = Options {
+        seed: arguments.seed,
+        filter: arguments.filter.clone(),
+        replay: "cargo tck --filter '{name}' --seed {seed}".into(),
+        ..Options::default()
+    };
     let report = run(&suite, &options);
-    println!("{report}");
+    match arguments.format {
+        Format::Table => print!("{report}"),
+        Format::Json => println!("{:#}", report.to_json()),
+    }
+    if let Some(path) = &arguments.junit {
+        let written = report
+            .to_junit()
+            .map_err(|error| error.to_string())
+            .and_then(|text| fs::write(path, text).map_err(|error| error.to_string()));
+        if let Err(error) = written {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::FAILURE;
+        }
+    }
+    if report.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn faults(_: &Arguments) -> ExitCode {
+    ExitCode::FAILURE
 }

@@ -62,6 +62,8 @@ pub struct Declaration {
     pub tracked: bool,
     /// Whether the subscriber tells what it handled ([`Kind::Handled`]).
     pub instrumented: bool,
+    /// Whether the subscriber wants no more than it is made to want ([`Call::Want`]).
+    pub driven: bool,
     /// The link on which this subscriber is subscribed already: this one is a second subscription.
     pub newcomer_to: Option<Link>,
     /// The upstream link of the processor whose downstream this is.
@@ -85,6 +87,7 @@ impl Declaration {
             ending: None,
             tracked: false,
             instrumented: false,
+            driven: false,
             newcomer_to: None,
             downstream_of: None,
             recovers: false,
@@ -204,8 +207,13 @@ pub enum Kind {
     Tripped,
     /// The stack had grown by this many bytes since the call that started the emission.
     Stack(usize),
-    /// This many elements, each requested by itself from inside the one before; too many to list.
-    Burst(u64),
+    /// Elements, and requests made from inside them, that were too many to list.
+    Burst {
+        /// How many elements came.
+        elements: u64,
+        /// How many more were requested, one at a time.
+        requests: u64,
+    },
     /// This many milliseconds passed inside the call.
     Slow(Call, u64),
     /// Nothing more will happen until somebody calls again.

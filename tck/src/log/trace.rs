@@ -61,7 +61,9 @@ impl fmt::Display for Kind {
             Self::Handled(Handled::Failed(label)) => write!(f, "handled the error {label}"),
             Self::Tripped => write!(f, "the user's closure panics"),
             Self::Stack(bytes) => write!(f, "the stack has grown by {bytes} bytes"),
-            Self::Burst(count) => write!(f, "{count} times request(1) and one element"),
+            Self::Burst { elements, requests } => {
+                write!(f, "{elements} elements, and {requests} times request(1)")
+            }
             Self::Slow(call, millis) => write!(f, "{call} took {millis} ms"),
             Self::Idle => write!(f, "— idle —"),
             Self::Note(text) => write!(f, "({text})"),

@@ -107,10 +107,10 @@ impl Flow {
             Kind::Return(call, Outcome::Hostile) if call.is_signal() => {
                 self.hostile = self.declared.judged.publisher();
             }
-            Kind::Burst(count) => {
-                self.requested = self.requested.saturating_add(*count);
-                self.delivered = self.delivered.saturating_add(*count);
-                self.offered = self.offered.saturating_add(*count);
+            Kind::Burst { elements, requests } => {
+                self.requested = self.requested.saturating_add(*requests);
+                self.delivered = self.delivered.saturating_add(*elements);
+                self.offered = self.offered.saturating_add(*elements);
             }
             Kind::Dropped(Thing::Subscriber) => self.subscriber_dropped = true,
             Kind::Dropped(Thing::Source) => self.source_dropped = true,

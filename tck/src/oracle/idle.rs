@@ -4,10 +4,10 @@ use super::Judge;
 use super::flow::Flow;
 use crate::log::{Call, Ending, Handled, Link};
 
-pub(super) fn settle(judge: &mut Judge, at: usize) {
-    let links: Vec<Link> = judge.flows.keys().copied().collect();
-    for link in links {
-        let flow = judge.flow(link);
+/// What is owed on each link: the rule that asks for it, and what is missing.
+pub(super) fn owed(judge: &Judge) -> Vec<(&'static str, Link, String)> {
+    let mut all = Vec::new();
+    for (link, flow) in &judge.flows {
         let mut owed = Vec::new();
         if flow.declared.judged.publisher() {
             publisher(flow, &mut owed);
@@ -18,10 +18,9 @@ pub(super) fn settle(judge: &mut Judge, at: usize) {
         if flow.declared.judged.subscriber() {
             subscriber(flow, &mut owed);
         }
-        for (rule, text) in owed {
-            judge.breach(rule, link, at, text);
-        }
+        all.extend(owed.into_iter().map(|(rule, text)| (rule, *link, text)));
     }
+    all
 }
 
 type Owed = Vec<(&'static str, String)>;
@@ -118,10 +117,16 @@ fn subscriber(flow: &Flow, owed: &mut Owed) {
 
 fn handling(flow: &Flow, owed: &mut Owed) {
     let Some(terminal) = &flow.terminal else { return };
-    if flow.handled != flow.delivered {
+    // What nobody wants yet may wait, and the end waits behind it.
+    let wanted = if flow.declared.driven { flow.wanted } else { u64::MAX };
+    // An error may overtake what has not been handled.
+    if *terminal == Call::OnComplete && flow.handled < flow.delivered.min(wanted) {
         let text =
             format!("{} elements arrived, and {} were handled", flow.delivered, flow.handled);
         owed.push(("2.11", text));
+    }
+    if flow.handled < flow.delivered && wanted <= flow.delivered {
+        return;
     }
     match (terminal, &flow.handled_terminal) {
         (Call::OnComplete, Some(Handled::Completed)) => {}
@@ -149,7 +154,8 @@ fn processor(upstream: &Flow, downstream: &Flow, owed: &mut Owed) {
         }
     }
     if let Some(prefetch) = downstream.declared.prefetch {
-        let allowed = downstream.requested.saturating_add(prefetch);
+        let declined = downstream.offered - downstream.delivered;
+        let allowed = downstream.requested.saturating_add(prefetch + declined);
         if upstream.requested > allowed {
             let text = format!(
                 "{} requested upstream for {} downstream and a prefetch of {prefetch}",

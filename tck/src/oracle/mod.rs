@@ -66,17 +66,25 @@ pub fn judge(log: &Log) -> Vec<Breach> {
     judge.breaches
 }
 
-/// Whether something that has to happen has not happened yet.
+/// What has to happen and has not happened yet, in a log that grows; a call that has begun has to
+/// come back.
 ///
-/// While it has not, a run on foreign threads waits.
-pub(crate) fn is_owed(log: &Log) -> bool {
-    let mut judge = Judge::default();
-    for (at, event) in log.events.iter().enumerate() {
-        judge.hear(at, event);
+/// While something is left, a run on foreign threads waits.
+#[derive(Debug, Default)]
+pub(crate) struct Debts {
+    judge: Judge,
+    heard: usize,
+}
+
+impl Debts {
+    pub(crate) fn are_left(&mut self, log: &Log) -> bool {
+        for (at, event) in log.events.iter().enumerate().skip(self.heard) {
+            self.judge.hear(at, event);
+        }
+        self.heard = log.events.len();
+        let is_inside = self.judge.open.values().any(|open| !open.is_empty());
+        is_inside || !idle::owed(&self.judge).is_empty()
     }
-    let before = judge.breaches.len();
-    judge.settle(log.events.len());
-    judge.breaches.len() > before
 }
 
 /// A call that has begun and not come back.
@@ -135,7 +143,9 @@ impl Judge {
     }
 
     fn settle(&mut self, at: usize) {
-        idle::settle(self, at);
+        for (rule, link, text) in idle::owed(self) {
+            self.breach(rule, link, at, text);
+        }
         for flow in self.flows.values_mut() {
             flow.rest();
         }

@@ -151,12 +151,12 @@ fn abandoned(judge: &mut Judge, at: usize, event: &Event) {
     }
     // A processor that was abandoned by its upstream can only pass that on.
     let upstream = flow.declared.downstream_of;
-    let abandoned_too = judge
-        .open
-        .values()
-        .flatten()
-        .any(|open| Some(open.link) == upstream && open.call == Call::Drop);
-    if abandoned_too {
+    let is_being_dropped =
+        |open: &super::Open| Some(open.link) == upstream && open.call == Call::Drop;
+    let was_dropped = upstream.and_then(|link| judge.flows.get(&link));
+    if was_dropped.is_some_and(|flow| flow.subscriber_dropped)
+        || judge.open.values().flatten().any(is_being_dropped)
+    {
         return;
     }
     let at_end = flow.declared.length == Some(flow.offered)

@@ -7,24 +7,7 @@ impl fmt::Display for Report {
     /// The table for people: a line for each implementation, what was declined and why, what was
     /// remarked, and every failure whole.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.implementations.iter().map(|one| one.name.chars().count()).max();
-        let width = width.unwrap_or(0).max("implementation".len());
-        writeln!(
-            f,
-            "{:width$}  {:10}  passed  failed  declined  n/a  compiler  advisory",
-            "implementation", "kind"
-        )?;
-        for one in &self.implementations {
-            line(f, width, &one.name, one.role.name(), Totals::of(&one.verdicts))?;
-        }
-        line(f, width, "total", "", self.totals())?;
-        self.notes(f, "declined", |verdict| matches!(verdict, Verdict::Declined(_)))?;
-        self.notes(f, "not applicable", |verdict| matches!(verdict, Verdict::NotApplicable(_)))?;
-        self.notes(
-            f,
-            "advice not followed",
-            |verdict| matches!(verdict, Verdict::Advisory(remarks) if !remarks.is_empty()),
-        )?;
+        self.write_summary(f)?;
         for one in &self.implementations {
             for report in &one.verdicts {
                 if let Verdict::Failed(failure) = &report.verdict {
@@ -36,6 +19,15 @@ impl fmt::Display for Report {
             writeln!(f, "\nnothing was played: no check was chosen, or every one was declined")?;
         }
         Ok(())
+    }
+}
+
+/// The table without the failures, for where those have been told already.
+pub(crate) struct Summary<'a>(&'a Report);
+
+impl fmt::Display for Summary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_summary(f)
     }
 }
 
@@ -59,6 +51,31 @@ fn line(
 }
 
 impl Report {
+    pub(crate) fn summary(&self) -> Summary<'_> {
+        Summary(self)
+    }
+
+    fn write_summary(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = self.implementations.iter().map(|one| one.name.chars().count()).max();
+        let width = width.unwrap_or(0).max("implementation".len());
+        writeln!(
+            f,
+            "{:width$}  {:10}  passed  failed  declined  n/a  compiler  advisory",
+            "implementation", "kind"
+        )?;
+        for one in &self.implementations {
+            line(f, width, &one.name, one.role.name(), Totals::of(&one.verdicts))?;
+        }
+        line(f, width, "total", "", self.totals())?;
+        self.notes(f, "declined", |verdict| matches!(verdict, Verdict::Declined(_)))?;
+        self.notes(f, "not applicable", |verdict| matches!(verdict, Verdict::NotApplicable(_)))?;
+        self.notes(
+            f,
+            "advice not followed",
+            |verdict| matches!(verdict, Verdict::Advisory(remarks) if !remarks.is_empty()),
+        )
+    }
+
     /// Lists the verdicts of one kind: for each implementation and reason, the checks.
     fn notes(
         &self,

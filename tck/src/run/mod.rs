@@ -5,7 +5,10 @@ mod publisher;
 mod shrink;
 mod subscriber;
 
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -53,22 +56,43 @@ const SCHEDULES: u64 = 6;
 /// How many random scripts are played.
 const SCRIPTS: u64 = 24;
 
-/// Runs every check on every implementation of the suite.
+/// Runs every check on every implementation of the suite; several implementations at a time.
 pub fn run(suite: &Suite, options: &Options) -> Report {
     let implementations = suite.implementations();
-    let reports = implementations.iter().map(|implementation| {
-        let checks = crate::checks::of(implementation.subject.role());
-        let chosen = checks.into_iter().filter(|check| {
-            let name = full_name(&implementation.name, check);
-            options.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()))
-        });
-        ImplementationReport {
-            name: implementation.name.clone(),
-            role: implementation.subject.role(),
-            verdicts: chosen.map(|check| run_check(implementation, check, options)).collect(),
+    let next = AtomicUsize::new(0);
+    let reports = Mutex::new(Vec::new());
+    let work = || {
+        while let Some((index, implementation)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            implementations.get(index).map(|implementation| (index, implementation))
+        } {
+            let report = run_implementation(implementation, options);
+            reports.lock().unwrap_or_else(PoisonError::into_inner).push((index, report));
+        }
+    };
+    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    thread::scope(|scope| {
+        for _ in 0..workers.min(implementations.len()) {
+            scope.spawn(work);
         }
     });
+    let mut reports = reports.into_inner().unwrap_or_else(PoisonError::into_inner);
+    reports.sort_by_key(|(index, _)| *index);
+    let reports = reports.into_iter().map(|(_, report)| report);
     Report { implementations: reports.filter(|report| !report.verdicts.is_empty()).collect() }
+}
+
+fn run_implementation(implementation: &Implementation, options: &Options) -> ImplementationReport {
+    let checks = crate::checks::of(implementation.subject.role());
+    let chosen = checks.into_iter().filter(|check| {
+        let name = full_name(&implementation.name, check);
+        options.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()))
+    });
+    ImplementationReport {
+        name: implementation.name.clone(),
+        role: implementation.subject.role(),
+        verdicts: chosen.map(|check| run_check(implementation, check, options)).collect(),
+    }
 }
 
 pub(crate) fn full_name(implementation: &str, check: &Check) -> String {

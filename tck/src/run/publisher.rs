@@ -102,11 +102,10 @@ impl<'a> PublisherRun<'a> {
 
     fn start(&mut self, make: &Factory, length: u64, ending: Ending, plan: Plan) -> Tap {
         let link = self.world.recorder().link();
-        let used_before = self.world.ledger().sources_given();
-        let mut made = make(&Given::new(&self.world, link, length));
+        let given = Given::new(&self.world, link, length);
+        let mut made = make(&given);
         let mut declaration = Declaration::new(Judged::Publisher).stream(length, ending);
-        declaration.tracked =
-            made.upstream.is_none() && self.world.ledger().sources_given() > used_before;
+        declaration.tracked = made.upstream.is_none() && given.is_used();
         declaration.downstream_of = made.upstream;
         declaration.recovers = self.subject.recovers;
         declaration.prefetch = self.subject.prefetch;

@@ -62,6 +62,7 @@ impl<'a> SubscriberRun<'a> {
         }
         let mut declaration = Declaration::new(Judged::Subscriber);
         declaration.instrumented = view == View::Whitebox;
+        declaration.driven = hooks.want.is_some();
         declaration.contended = self.maker.execution == Execution::Foreign;
         if let Some(settle) = hooks.settle.take() {
             self.world.poll(settle);

@@ -10,7 +10,6 @@ use crate::log::{Kind, Link, Recorder, Thing};
 pub(crate) struct Ledger {
     elements: AtomicU64,
     sources: AtomicU64,
-    sources_given: AtomicU64,
 }
 
 impl Ledger {
@@ -20,11 +19,6 @@ impl Ledger {
 
     pub(crate) fn sources(&self) -> u64 {
         self.sources.load(Ordering::SeqCst)
-    }
-
-    /// How many sources there ever were: whether the implementation uses our elements at all.
-    pub(crate) fn sources_given(&self) -> u64 {
-        self.sources_given.load(Ordering::SeqCst)
     }
 }
 
@@ -76,16 +70,38 @@ impl fmt::Debug for Element {
 pub struct Elements {
     next: u64,
     length: u64,
+    origin: Arc<Origin>,
+}
+
+/// Where the sources of one link come from, and how many of them there are.
+#[derive(Debug)]
+pub(crate) struct Origin {
     link: Link,
     recorder: Recorder,
     ledger: Arc<Ledger>,
+    alive: AtomicU64,
+}
+
+impl Origin {
+    pub(crate) fn new(link: Link, recorder: &Recorder, ledger: &Arc<Ledger>) -> Arc<Self> {
+        let (recorder, ledger) = (recorder.clone(), Arc::clone(ledger));
+        Arc::new(Self { link, recorder, ledger, alive: AtomicU64::new(0) })
+    }
+
+    pub(crate) fn alive(&self) -> u64 {
+        self.alive.load(Ordering::SeqCst)
+    }
 }
 
 impl Elements {
-    pub(crate) fn new(length: u64, link: Link, recorder: &Recorder, ledger: &Arc<Ledger>) -> Self {
-        ledger.sources.fetch_add(1, Ordering::SeqCst);
-        ledger.sources_given.fetch_add(1, Ordering::SeqCst);
-        Self { next: 0, length, link, recorder: recorder.clone(), ledger: Arc::clone(ledger) }
+    pub(crate) fn new(length: u64, origin: &Arc<Origin>) -> Self {
+        Self::after(0, length, origin)
+    }
+
+    fn after(next: u64, length: u64, origin: &Arc<Origin>) -> Self {
+        origin.alive.fetch_add(1, Ordering::SeqCst);
+        origin.ledger.sources.fetch_add(1, Ordering::SeqCst);
+        Self { next, length, origin: Arc::clone(origin) }
     }
 }
 
@@ -97,7 +113,7 @@ impl Iterator for Elements {
             return None;
         }
         self.next += 1;
-        Some(Element::new(self.next - 1, &self.ledger))
+        Some(Element::new(self.next - 1, &self.origin.ledger))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -108,16 +124,16 @@ impl Iterator for Elements {
 
 impl Clone for Elements {
     fn clone(&self) -> Self {
-        let mut twin = Self::new(self.length, self.link, &self.recorder, &self.ledger);
-        twin.next = self.next;
-        twin
+        Self::after(self.next, self.length, &self.origin)
     }
 }
 
 impl Drop for Elements {
     fn drop(&mut self) {
-        if self.ledger.sources.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.recorder.record(self.link, Kind::Dropped(Thing::Source));
+        let origin = &self.origin;
+        origin.ledger.sources.fetch_sub(1, Ordering::SeqCst);
+        if origin.alive.fetch_sub(1, Ordering::SeqCst) == 1 {
+            origin.recorder.record(origin.link, Kind::Dropped(Thing::Source));
         }
     }
 }

@@ -1,6 +1,7 @@
 use std::fmt;
+use std::sync::Arc;
 
-use super::{Element, Elements, TestError, TestScheduler, World};
+use super::{Element, Elements, Origin, TestError, TestScheduler, World};
 use crate::log::{Handled, Kind, Link, label};
 
 /// What the suite gives to whoever makes an implementation for one run.
@@ -8,11 +9,18 @@ pub struct Given {
     world: World,
     link: Link,
     length: u64,
+    origin: Arc<Origin>,
 }
 
 impl Given {
     pub(crate) fn new(world: &World, link: Link, length: u64) -> Self {
-        Self { world: world.clone(), link, length }
+        let origin = Origin::new(link, world.recorder(), world.ledger());
+        Self { world: world.clone(), link, length, origin }
+    }
+
+    /// Whether what was made uses our elements.
+    pub(crate) fn is_used(&self) -> bool {
+        self.origin.alive() > 0
     }
 
     /// How many elements the stream has to have; for one that is to fail, how many before it does.
@@ -30,7 +38,7 @@ impl Given {
 
     /// As [`elements`](Given::elements), of another length: for stages that drop or multiply.
     pub fn elements_of(&self, length: u64) -> Elements {
-        Elements::new(length, self.link, self.world.recorder(), self.world.ledger())
+        Elements::new(length, &self.origin)
     }
 
     /// The error with which a stream that is to fail should do so.

@@ -12,6 +12,7 @@ mod upstream;
 
 use std::any::Any;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,8 +20,8 @@ use std::time::{Duration, Instant};
 use crate::log::{Call, Kind, Link, Outcome, Recorder};
 use crate::oracle;
 
-pub(crate) use element::Ledger;
 pub use element::{Element, Elements, TestError};
+pub(crate) use element::{Ledger, Origin};
 pub use given::{Given, Handler};
 pub use limits::Limits;
 pub(crate) use rng::Rng;
@@ -161,9 +162,8 @@ impl World {
     pub(crate) fn turn(&self) {
         self.0.executor.run_until_idle();
         let mut hooks = std::mem::take(&mut *self.hooks());
-        for hook in &mut hooks {
-            hook();
-        }
+        // A hook that panics is done with: what its subject left undone shows in the log.
+        hooks.retain_mut(|hook| catch_unwind(AssertUnwindSafe(hook)).is_ok());
         self.hooks().append(&mut hooks);
     }
 
@@ -171,8 +171,10 @@ impl World {
     pub(crate) fn idle(&self) {
         match self.0.execution {
             Execution::Foreign => {
-                self.wait(|| !self.0.recorder.read(oracle::is_owed));
-                self.quiet();
+                let mut debts = oracle::Debts::default();
+                while self.wait(|| self.0.recorder.read(|log| !debts.are_left(log)))
+                    && !self.is_quiet()
+                {}
             }
             _ => loop {
                 let before = self.0.recorder.len();
@@ -208,22 +210,16 @@ impl World {
                 return false;
             }
             self.0.recorder.wait_for_change(seen, Duration::from_millis(1));
-            ticks += 1;
+            ticks = if self.0.recorder.len() == seen { ticks + 1 } else { 0 };
         }
     }
 
-    /// Waits until nothing was recorded for as long as what must not happen is watched.
-    fn quiet(&self) {
-        let window = self.0.limits.must_not_happen;
-        let most = self.0.limits.must_happen.as_nanos() / window.as_nanos().max(1);
-        for _ in 0..most {
-            let seen = self.0.recorder.len();
-            self.turn();
-            self.0.recorder.wait_for_change(seen, window);
-            if self.0.recorder.len() == seen {
-                return;
-            }
-        }
+    /// Whether nothing is recorded for as long as what must not happen is watched.
+    fn is_quiet(&self) -> bool {
+        let seen = self.0.recorder.len();
+        self.turn();
+        self.0.recorder.wait_for_change(seen, self.0.limits.must_not_happen);
+        self.0.recorder.len() == seen
     }
 
     /// Writes down that a call since `start` took long, which is a matter of advice.

@@ -1,7 +1,10 @@
 use std::cell::Cell;
 use std::fmt::{self, Debug};
 use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::{
+    AtomicBool, AtomicU64,
+    Ordering::{Relaxed, SeqCst},
+};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Instant;
 
@@ -101,10 +104,32 @@ struct State {
     delivered: AtomicU64,
     cancelled_at: AtomicU64,
     labels: Mutex<Vec<Box<str>>>,
+    burst: Burst,
     greeted: AtomicBool,
     ended: AtomicBool,
     completed: AtomicBool,
     dropped: AtomicBool,
+}
+
+/// What has come, and was requested, without a line in the log. Only the probe adds to it.
+#[derive(Default)]
+struct Burst {
+    elements: AtomicU64,
+    requests: AtomicU64,
+    /// How many elements and requests the log has been told of.
+    mentioned: Mutex<(u64, u64)>,
+}
+
+impl Burst {
+    fn element(&self) -> u64 {
+        let count = self.elements.load(Relaxed) + 1;
+        self.elements.store(count, Relaxed);
+        count
+    }
+
+    fn request(&self) {
+        self.requests.store(self.requests.load(Relaxed) + 1, Relaxed);
+    }
 }
 
 impl Tap {
@@ -117,6 +142,7 @@ impl Tap {
             delivered: AtomicU64::new(0),
             cancelled_at: AtomicU64::new(u64::MAX),
             labels: Mutex::default(),
+            burst: Burst::default(),
             greeted: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             completed: AtomicBool::new(false),
@@ -126,18 +152,27 @@ impl Tap {
 
     /// The subscriber that this is the hand on.
     pub(crate) fn probe(&self, plan: Plan) -> Probe {
-        Probe {
-            tap: self.clone(),
-            plan,
-            bursting: None,
-            burst: 0,
-            offered: 0,
-            stack_reported: false,
-        }
+        Probe { tap: self.clone(), plan, bursting: None, offered: 0, stack_reported: false }
     }
 
     pub(crate) fn link(&self) -> Link {
         self.0.link
+    }
+
+    /// Brings the log up to date on elements that had no line of their own.
+    fn mention_burst(&self) {
+        let burst = &self.0.burst;
+        let mut mentioned = burst.mentioned.lock().unwrap_or_else(PoisonError::into_inner);
+        // Elements first: each was requested before it came.
+        let elements = burst.elements.load(SeqCst);
+        let requests = burst.requests.load(SeqCst);
+        let news = (elements - mentioned.0, requests - mentioned.1);
+        if news != (0, 0) {
+            *mentioned = (elements, requests);
+            self.0.delivered.fetch_add(news.0, SeqCst);
+            let (elements, requests) = news;
+            self.0.world.record(self.0.link, Kind::Burst { elements, requests });
+        }
     }
 
     pub(crate) fn delivered(&self) -> u64 {
@@ -213,7 +248,6 @@ pub(crate) struct Probe {
     plan: Plan,
     /// Set while elements come one by one, too many to be written down.
     bursting: Option<Arc<dyn Subscription>>,
-    burst: u64,
     offered: u64,
     stack_reported: bool,
 }
@@ -242,11 +276,12 @@ impl Probe {
     fn element(&mut self, item: &impl Debug, may_decline: bool) -> bool {
         self.guard_stack();
         if let Some(subscription) = &self.bursting {
-            // One of a million: no line in the log, no text, and nothing that others can see.
-            self.burst += 1;
-            if self.burst + 1 < self.plan.one_by_one {
+            // One of a million: no text, and no line in the log.
+            let count = self.tap.0.burst.element();
+            if count + 1 < self.plan.one_by_one {
+                self.tap.0.burst.request();
                 subscription.request(Demand::ONE);
-            } else if self.burst > self.plan.one_by_one + BRAKE {
+            } else if count > self.plan.one_by_one + BRAKE {
                 panic_on_purpose();
             }
             return true;
@@ -272,6 +307,8 @@ impl Probe {
         let one_by_one = self.plan.one_by_one > 1;
         if one_by_one {
             self.bursting = self.tap.subscription();
+            let tap = self.tap.clone();
+            state.world.poll(Box::new(move || tap.mention_burst()));
         }
         self.signal(call, |plan, tap| {
             if !accepted || one_by_one {
@@ -312,17 +349,8 @@ impl Probe {
         }
     }
 
-    fn flush(&mut self) {
-        let burst = std::mem::take(&mut self.burst);
-        self.bursting = None;
-        if burst > 0 {
-            self.tap.0.delivered.fetch_add(burst, SeqCst);
-            self.record(Kind::Burst(burst));
-        }
-    }
-
     fn terminal(&mut self, call: Call, handled: Handled) {
-        self.flush();
+        self.tap.mention_burst();
         self.tap.0.ended.store(true, SeqCst);
         if let Some(link) = self.plan.handles_for {
             self.tap.0.world.record(link, Kind::Handled(handled));
@@ -375,7 +403,8 @@ impl<T: Debug, E: Debug> Subscriber<T, E> for Probe {
 
 impl Drop for Probe {
     fn drop(&mut self) {
-        self.flush();
+        self.bursting = None;
+        self.tap.mention_burst();
         self.tap.0.dropped.store(true, SeqCst);
         if self.plan.handles_for.is_some() {
             drop(self.tap.let_go()); // it may be the very subscription of the processor (§2.4)

@@ -2,11 +2,11 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use reactive_streams::{Demand, Subscriber, Subscription};
 
-use super::{Element, Elements, TestError, World};
+use super::{Element, Elements, Execution, Origin, TestError, World};
 use crate::log::{Call, Declaration, Kind, Link, Outcome, Recorder, Thing};
 
 /// A subscriber under test whose type has been forgotten.
@@ -75,7 +75,16 @@ struct State {
     dawdles: AtomicBool,
     /// Whether elements go by `try_on_next`; half of the seeds choose it.
     prefers_try: bool,
+    /// There are too many elements to write each down; how many have not been.
+    elides: bool,
+    elided: AtomicU64,
 }
+
+/// How long a call is held open where it can hardly be met by another.
+const MOMENT: Duration = Duration::from_micros(200);
+
+/// From this length on, elements and requests are counted and not written down.
+const TOO_MANY: u64 = 100_000;
 
 impl Upstream {
     /// A publisher of `length` elements to `subscriber`, on a link declared as `declaration`.
@@ -88,7 +97,8 @@ impl Upstream {
         subscriber: Box<dyn AnySubscriber>,
     ) -> Self {
         world.record(link, Kind::Declared(Box::new(declaration)));
-        let source = Elements::new(length, link, world.recorder(), world.ledger());
+        let origin = Origin::new(link, world.recorder(), world.ledger());
+        let source = Elements::new(length, &origin);
         Self(Arc::new(State {
             world: world.clone(),
             link,
@@ -101,6 +111,8 @@ impl Upstream {
             drops_on_cancel: AtomicBool::new(true),
             dawdles: AtomicBool::new(false),
             prefers_try: world.seed() % 2 == 0,
+            elides: length > TOO_MANY && matches!(reaction, Reaction::Emit { .. }),
+            elided: AtomicU64::new(0),
         }))
     }
 
@@ -231,16 +243,22 @@ impl State {
     /// Gives one element; tells whether the subscriber came back normally.
     fn element(&self, subscriber: &mut dyn AnySubscriber, element: Element) -> bool {
         self.delivered.fetch_add(1, SeqCst);
-        let call = Call::OnNext(crate::log::label(&element));
-        let start = Instant::now();
-        self.record(Kind::Call(call.clone()));
-        let result = catch_unwind(AssertUnwindSafe(|| {
+        let label = (!self.elides).then(|| crate::log::label(&element));
+        let give = || {
             if self.prefers_try {
                 return subscriber.try_on_next(element);
             }
             subscriber.on_next(element);
             true
-        }));
+        };
+        let Some(label) = label else {
+            self.elided.fetch_add(1, SeqCst);
+            return catch_unwind(AssertUnwindSafe(give)).is_ok();
+        };
+        let call = Call::OnNext(label);
+        let start = Instant::now();
+        self.record(Kind::Call(call.clone()));
+        let result = catch_unwind(AssertUnwindSafe(give));
         let outcome = match &result {
             Ok(true) => Outcome::Normal,
             Ok(false) => Outcome::Declined,
@@ -256,12 +274,20 @@ impl State {
 
     fn end(&self, subscriber: Box<dyn AnySubscriber>, fail: bool) {
         drop(self.source().take()); // §1.6
+        self.mention_elided();
         let error = TestError(self.delivered.load(SeqCst));
         let call = if fail { Call::OnError(crate::log::label(&error)) } else { Call::OnComplete };
         let signalled = self.world.recorder().calling(self.link, call, || {
             if fail { subscriber.on_error(error) } else { subscriber.on_complete() }
         });
         drop(signalled); // what became of it is in the log
+    }
+
+    fn mention_elided(&self) {
+        let elided = self.elided.swap(0, SeqCst);
+        if elided > 0 {
+            self.record(Kind::Burst { elements: elided, requests: elided });
+        }
     }
 
     /// After a signal, a request or a cancel: does what the reaction says, or lets go.
@@ -333,6 +359,7 @@ impl State {
     }
 
     fn drop_quietly(&self, subscriber: Box<dyn AnySubscriber>) {
+        self.mention_elided();
         let dropped = self.world.recorder().calling(self.link, Call::Drop, || drop(subscriber));
         drop(dropped); // a panic is in the log
         self.record(Kind::Dropped(Thing::Subscriber));
@@ -341,7 +368,9 @@ impl State {
     /// Holds a call of request or cancel open for a while, so that another can be seen to overlap.
     fn dawdle(&self) {
         if self.dawdles.load(SeqCst) {
-            std::thread::sleep(self.world.limits().must_not_happen);
+            let own_threads = self.world.execution() == Execution::Foreign;
+            let window = self.world.limits().must_not_happen;
+            std::thread::sleep(if own_threads { window } else { MOMENT });
         }
     }
 }
@@ -368,6 +397,10 @@ impl Handle {
 
 impl Subscription for Handle {
     fn request(&self, demand: Demand) {
+        if self.state.elides {
+            super::add_saturating(&self.state.requested, demand.get());
+            return self.state.settle();
+        }
         self.called(Call::Request(demand.get()), |state| {
             super::add_saturating(&state.requested, demand.get());
         });

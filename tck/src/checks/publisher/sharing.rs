@@ -2,7 +2,7 @@
 
 use crate::check::{
     Check,
-    Need::{Completion, Elements, Many},
+    Need::{Completion, Elements, Many, Signals},
 };
 use crate::run::PublisherRun;
 use crate::world::{Plan, Tap};
@@ -20,7 +20,7 @@ pub(in crate::checks) static SHARING: &[Check] = &[
     Check::publisher(
         "optional_spec111_registered_subscribers_must_receive_on_next_or_on_complete_signals",
         &["1.11"],
-        &[Many],
+        &[Many, Signals],
         |run| {
             let taps = run.open_many(1, plain(2));
             for tap in &taps {
@@ -28,7 +28,7 @@ pub(in crate::checks) static SHARING: &[Check] = &[
             }
             run.idle();
             for tap in taps {
-                if tap.delivered() == 0 && !tap.is_completed() {
+                if tap.delivered() == 0 && !tap.is_ended() {
                     run.found("1.11", &tap, "a registered subscriber got nothing");
                 }
             }

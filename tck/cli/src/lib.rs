@@ -1,0 +1,3 @@
+//! What `cargo tck` does, as functions: the tests of this crate call them too.
+
+pub mod workspace;

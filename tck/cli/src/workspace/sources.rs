@@ -1,0 +1,161 @@
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::thread;
+
+use futures_core::Stream;
+use reactive_streams::Publisher;
+use reactive_streams_operators::{
+    ChannelPublisher, channel, empty, error, from_iter, from_stream, from_try_stream, lines, never,
+    once, range,
+};
+use reactive_streams_tck::{Element, Elements, Given, Sharing, Suite, TestError};
+use tokio::runtime::{Builder, Runtime};
+
+use super::capacity;
+use super::simulated::Simulated;
+
+pub(super) fn add_to(suite: &mut Suite) {
+    suite.publisher("from_iter", |given| from_iter(given.elements())).many(Sharing::Own);
+    suite.publisher("range", |given| range(0..given.len())).many(Sharing::Own);
+    suite.publisher("once", |_| once(7)).exactly(1).many(Sharing::Own);
+    suite.publisher("empty", |_| empty::<u8>()).exactly(0).many(Sharing::Own);
+    suite
+        .publisher("error", |given| error::<u8, _>(given.error()))
+        .exactly(0)
+        .always_fails()
+        .fails_at_once(|given| error::<u8, _>(given.error()))
+        .many(Sharing::Own);
+    suite.publisher("never", |_| never::<u8>()).exactly(0).never_completes().many(Sharing::Own);
+    suite
+        .publisher("from_stream", |given| {
+            from_stream(Hesitant::new(given.elements()), &Simulated::new(given))
+        })
+        .scheduled();
+    suite
+        .publisher("from_try_stream", |given| {
+            let items = Hesitant::new(given.elements().map(Ok::<_, TestError>));
+            from_try_stream(items, &Simulated::new(given))
+        })
+        .scheduled()
+        .fails_at_once(failing_stream)
+        .fails_midway(failing_stream);
+    suite
+        .publisher("channel (filled before)", filled_channel)
+        .up_to(3000)
+        .fails_at_once(failing_channel)
+        .fails_midway(failing_channel);
+    suite.publisher("channel (two producers)", fed_channel).up_to(3000).foreign();
+    suite
+        .publisher("lines", |given| lines(text_file(given, b""), RUNTIME.handle()))
+        .up_to(3000)
+        .foreign()
+        .fails_at_once(|_| lines("there is no such file", RUNTIME.handle()))
+        .fails_midway(|given| lines(text_file(given, b"\xff\xfe\n"), RUNTIME.handle()));
+}
+
+fn failing_stream(given: &Given) -> impl Publisher<Item = Element, Error = TestError> + use<> {
+    let items = given.elements().map(Ok).chain([Err(given.error())]);
+    from_try_stream(Hesitant::new(items), &Simulated::new(given))
+}
+
+/// A stream that is not ready every other time it is asked, and wakes itself.
+struct Hesitant<I> {
+    items: I,
+    ready: bool,
+}
+
+impl<I> Hesitant<I> {
+    fn new(items: I) -> Self {
+        Self { items, ready: false }
+    }
+}
+
+impl<I: Iterator + Unpin> Stream for Hesitant<I> {
+    type Item = I::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<I::Item>> {
+        self.ready = !self.ready;
+        if self.ready {
+            return Poll::Ready(self.items.next());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    }
+}
+
+/// A channel in which all elements wait already, and whose sender is gone.
+fn filled_channel(given: &Given) -> ChannelPublisher<Element, TestError> {
+    fill(given, given.elements()).0
+}
+
+fn failing_channel(given: &Given) -> ChannelPublisher<Element, TestError> {
+    let (publisher, sender) = fill(given, given.elements());
+    sender.fail(given.error());
+    publisher
+}
+
+type Sender = reactive_streams_operators::Sender<Element, TestError>;
+
+fn fill(given: &Given, elements: Elements) -> (ChannelPublisher<Element, TestError>, Sender) {
+    let room = usize::try_from(given.len().max(1)).expect("it has at most 3000 elements");
+    let (sender, publisher) = channel(capacity(room));
+    for element in elements {
+        sender.try_send(element).expect("there is room for all of them");
+    }
+    (publisher, sender)
+}
+
+/// A channel with little room and two threads that send as fast as they may.
+fn fed_channel(given: &Given) -> ChannelPublisher<u64, TestError> {
+    let (sender, publisher) = channel(capacity(4));
+    let length = given.len();
+    for first in 0..2 {
+        let sender = sender.clone();
+        thread::spawn(move || {
+            for number in (first..length).step_by(2) {
+                if sender.send_blocking(number).is_err() {
+                    return; // cancelled
+                }
+            }
+        });
+    }
+    publisher
+}
+
+/// Two threads that read files.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .build()
+        .expect("a runtime without drivers needs nothing but threads")
+});
+
+/// A text file of [`Given::len`] lines, and then `end`.
+///
+/// The same text is always in the same file, so few are ever made, however many runs there are.
+fn text_file(given: &Given, end: &[u8]) -> PathBuf {
+    let mut text = Vec::new();
+    for number in 0..given.len() {
+        writeln!(text, "line {number}").expect("memory can be written to");
+    }
+    text.extend_from_slice(end);
+    let folder = std::env::temp_dir().join("reactive-streams-tck");
+    let path = folder.join(format!("{}-{}.txt", given.len(), end.len()));
+    let is_there = fs::metadata(&path).is_ok_and(|file| file.len() == text.len() as u64);
+    if !is_there {
+        // Others may be looking for it at this moment: it appears whole or not at all.
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let unique = format!("{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let draft = folder.join(unique);
+        let written = fs::create_dir_all(&folder)
+            .and_then(|()| fs::write(&draft, &text))
+            .and_then(|()| fs::rename(&draft, &path));
+        written.unwrap_or_else(|error| panic!("{} cannot be written: {error}", path.display()));
+    }
+    path
+}
