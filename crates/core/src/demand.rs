@@ -94,7 +94,7 @@ impl From<Demand> for NonZeroU64 {
 
 impl fmt::Display for Demand {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_unbounded() { f.write_str("unbounded") } else { self.0.fmt(f) }
+        if self.is_unbounded() { f.pad("unbounded") } else { self.0.fmt(f) }
     }
 }
 

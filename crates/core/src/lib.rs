@@ -34,6 +34,9 @@
 //! | §2.11, elements cross threads safely | `Send` on elements, errors and subscribers |
 //! | §3.9, no demand of zero or less | [`Demand`] |
 //!
+//! Of others it keeps a part: §3.5, cancel may come from any thread (`Sync`); §4.1, a processor has both
+//! ends (its associated types); §1.9, §2.13, §3.15 and §3.16 as far as no method has an error to return.
+//!
 //! # Ownership
 //!
 //! A live subscription and its subscriber own each other: the publisher's state holds the
@@ -174,7 +177,7 @@ pub use driver::Driver;
 ///   returns normally. A publisher that cannot serve the subscriber says so with `on_subscribe`
 ///   followed by `on_error`. *Kept by the compiler* as far as null goes: there is none.
 /// - **§1.10** Each call of `subscribe` brings a subscriber that was not used before. *Kept by the
-///   compiler*: it is moved in.
+///   compiler*: it is moved in. (A clone of a subscriber is another subscriber.)
 /// - **§1.11** Whether it serves several subscribers, and whether they share elements or each get a
 ///   stream of their own, is its own choice.
 ///
@@ -219,7 +222,8 @@ pub trait Publisher: Sized + Send + 'static {
 /// - **§2.2** *Advice.* If handling a signal takes long, hand the work to another context.
 /// - **§2.3** While it handles completion or error it calls neither its subscription nor its publisher.
 /// - **§2.4** After completion or error the subscription is dead: it lets go of it. *Kept by the
-///   compiler* for signals: the subscriber has been consumed.
+///   compiler* for what the subscriber holds, which has been consumed with it; a clone of the
+///   subscription that is kept elsewhere is its own affair.
 /// - **§2.5** If a second subscription arrives while one is live, it cancels the newcomer and keeps the
 ///   first.
 /// - **§2.6** It cancels a subscription that it no longer wants, rather than forget it. A handle that
@@ -240,6 +244,11 @@ pub trait Publisher: Sized + Send + 'static {
 /// A subscriber that is dropped without a terminal signal, and without having cancelled, has been
 /// abandoned: the publisher broke §1.4. Whoever waits for the subscriber should learn that from its
 /// `Drop`, and not wait for ever.
+///
+/// # Trait objects
+///
+/// Terminal signals consume the subscriber, so they cannot be called through a `Box<dyn Subscriber>`.
+/// `reactive-streams-operators` has a `BoxSubscriber` that forgets the type.
 pub trait Subscriber<T, E>: Send + 'static {
     /// The first signal (**§1.9**): brings the means to request and cancel.
     ///
