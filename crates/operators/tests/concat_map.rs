@@ -1,4 +1,5 @@
 //! Tests of `concat_map`.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod support;
 
@@ -7,10 +8,12 @@ use std::sync::{Arc, Mutex};
 
 use reactive_streams::{Demand, Publisher};
 use reactive_streams_operators::{PublisherExt, empty, error, once, range};
-use support::{Manual, Upstream, manual, on_small_stack, recorder};
+use support::{Manual, Probe, Upstream, manual, on_small_stack, recorder};
+
+type Inners = Arc<Mutex<Vec<Upstream<u32, u8>>>>;
 
 /// An outer stream, and the inner streams that it makes, all of them by hand.
-fn by_hand() -> (support::Probe, Upstream<u32, u8>, Arc<Mutex<Vec<Upstream<u32, u8>>>>) {
+fn by_hand() -> (Probe, Upstream<u32, u8>, Inners) {
     let (outer, upstream) = manual::<u32, u8>();
     let inners = Arc::new(Mutex::new(Vec::new()));
     let made = Arc::clone(&inners);

@@ -20,7 +20,7 @@ pub fn never<T: Send + 'static>() -> Never<T> {
     Never(PhantomData)
 }
 
-/// Publisher for [`never`].
+/// Publisher for [`never()`].
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Never<T>(PhantomData<fn() -> T>);
 

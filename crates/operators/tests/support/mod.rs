@@ -1,5 +1,6 @@
 //! A subscriber that writes down what it is told, and a publisher that does what it is told.
 #![allow(dead_code)] // every test file uses its part of it
+#![allow(clippy::unwrap_used)] // all of it is test code
 
 use std::fmt::Debug;
 use std::num::NonZeroUsize;
@@ -23,9 +24,12 @@ pub(crate) fn on_small_stack(f: impl FnOnce() + Send + 'static) {
 /// Writes down signals; `log()` is `subscribe`, the elements, `complete` or `error …`.
 pub(crate) struct Recorder<T> {
     probe: Probe,
-    on_subscribe: Box<dyn FnMut(&Arc<dyn Subscription>) + Send>,
-    on_next: Box<dyn FnMut(&T, &Arc<dyn Subscription>) + Send>,
+    on_subscribe: OnSubscribe,
+    on_next: OnNext<T>,
 }
+
+type OnSubscribe = Box<dyn FnMut(&Arc<dyn Subscription>) + Send>;
+type OnNext<T> = Box<dyn FnMut(&T, &Arc<dyn Subscription>) + Send>;
 
 /// The test's handle to a recorder.
 #[derive(Clone, Default)]

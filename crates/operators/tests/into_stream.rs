@@ -1,0 +1,75 @@
+//! Tests of `into_stream`.
+
+mod support;
+
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll, Waker};
+
+use futures_core::Stream;
+use reactive_streams_operators::scheduler::ThreadScheduler;
+use reactive_streams_operators::{PublisherExt, SinkError, range};
+use support::{capacity, manual};
+
+fn poll<S: Stream>(stream: Pin<&mut S>) -> Poll<Option<S::Item>> {
+    stream.poll_next(&mut Context::from_waker(Waker::noop()))
+}
+
+#[test]
+fn subscribes_with_the_first_poll_and_replenishes_at_three_quarters() {
+    let (publisher, upstream) = manual::<u32, ()>();
+    let mut stream = pin!(publisher.into_stream(capacity(4)));
+    assert!(upstream.log().is_empty());
+    assert_eq!(poll(stream.as_mut()), Poll::Pending);
+    (0..4).for_each(|n| upstream.next(n));
+    (0..3).for_each(|n| assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Ok(n)))));
+    assert_eq!(upstream.log(), ["request 4"]);
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Ok(3))));
+    assert_eq!(upstream.log(), ["request 4", "request 3"]);
+}
+
+#[test]
+fn an_error_comes_after_the_elements() {
+    let (publisher, upstream) = manual::<u32, &str>();
+    let mut stream = pin!(publisher.into_stream(capacity(4)));
+    assert_eq!(poll(stream.as_mut()), Poll::Pending);
+    upstream.next(1);
+    upstream.error("broken");
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Ok(1))));
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Err(SinkError::Upstream("broken")))));
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(None));
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(None));
+    assert_eq!(upstream.log(), ["request 4"]);
+}
+
+#[test]
+fn dropping_it_cancels() {
+    let (publisher, upstream) = manual::<u32, ()>();
+    let mut stream = Box::pin(publisher.into_stream(capacity(4)));
+    assert_eq!(poll(stream.as_mut()), Poll::Pending);
+    drop(stream);
+    upstream.next(1); // §2.8
+    assert_eq!(upstream.log(), ["request 4", "cancel"]);
+}
+
+#[test]
+fn an_abandoned_one_says_so() {
+    let (publisher, upstream) = manual::<u32, ()>();
+    let mut stream = pin!(publisher.into_stream(capacity(4)));
+    assert_eq!(poll(stream.as_mut()), Poll::Pending);
+    upstream.abandon();
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Err(SinkError::Abandoned))));
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(None));
+}
+
+#[tokio::test]
+async fn is_woken_from_another_thread() {
+    let thread = ThreadScheduler::new("into_stream");
+    let stream = range(0..1000).publish_on(&thread, capacity(8)).into_stream(capacity(4));
+    let mut stream = pin!(stream);
+    let mut next = 0;
+    while let Some(item) = std::future::poll_fn(|cx| stream.as_mut().poll_next(cx)).await {
+        assert_eq!(item, Ok(next));
+        next += 1;
+    }
+    assert_eq!(next, 1000);
+}

@@ -1,0 +1,158 @@
+//! Tests of `processor`.
+
+mod support;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use reactive_streams::{Demand, Processor, Publisher};
+use reactive_streams_operators::{PublisherExt, SinkError, Upstream, processor, range};
+use support::{Alive, manual, recorder};
+
+#[test]
+fn the_downstream_may_connect_first() {
+    let (subscriber, publisher) =
+        processor(|upstream: Upstream<u32, ()>| upstream.map(|n| n + 1)).split();
+    let (recorder, probe) = recorder(2);
+    publisher.subscribe(recorder);
+    probe.request(3);
+    let (_, upstream) = manual::<u32, ()>();
+    upstream.connect(subscriber);
+    assert_eq!(upstream.log(), ["request 5"]);
+    upstream.next(1);
+    upstream.complete();
+    assert_eq!(probe.log(), ["subscribe", "2", "complete"]);
+    assert!(!probe.subscription_leaks());
+}
+
+#[test]
+fn the_upstream_may_connect_first() {
+    let (subscriber, publisher) =
+        processor(|upstream: Upstream<u32, ()>| upstream.map(|n| n + 1)).split();
+    let (_, upstream) = manual::<u32, ()>();
+    upstream.connect(subscriber);
+    assert!(upstream.log().is_empty());
+    let (recorder, probe) = recorder(2);
+    publisher.subscribe(recorder);
+    assert_eq!(upstream.log(), ["request 2"]);
+    upstream.next(1);
+    assert_eq!(probe.log(), ["subscribe", "2"]);
+}
+
+#[test]
+fn a_synchronous_upstream_waits_until_the_downstream_has_been_greeted() {
+    let (subscriber, publisher) = processor(|upstream: Upstream<u32, _>| upstream).split();
+    range(0..2).subscribe(subscriber);
+    let (recorder, probe) = recorder::<u32>(9);
+    publisher.subscribe(recorder);
+    assert_eq!(probe.log(), ["subscribe", "0", "1", "complete"]);
+}
+
+#[test]
+fn an_end_before_there_is_a_downstream_waits_for_it() {
+    let (subscriber, publisher) = processor(|upstream: Upstream<u32, &str>| upstream).split();
+    let (_, upstream) = manual::<u32, &str>();
+    upstream.connect(subscriber);
+    upstream.error("broken");
+    let (recorder, probe) = recorder::<u32>(0);
+    publisher.subscribe(recorder);
+    assert_eq!(probe.log(), ["subscribe", "error \"broken\""]);
+    probe.request(1);
+    probe.cancel();
+    assert!(upstream.log().is_empty());
+}
+
+#[test]
+fn cancel_before_there_is_an_upstream_cancels_it_when_it_comes() {
+    let (subscriber, publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
+    let (recorder, probe) = recorder::<u32>(1);
+    publisher.subscribe(recorder);
+    probe.cancel();
+    assert!(probe.is_dropped());
+    let (_, upstream) = manual::<u32, ()>();
+    upstream.connect(subscriber);
+    assert_eq!(upstream.log(), ["cancel"]);
+}
+
+#[test]
+fn dropping_the_publisher_cancels_the_upstream() {
+    let (subscriber, publisher) =
+        processor(|upstream: Upstream<u32, ()>| upstream.filter(|_| true)).split();
+    let (_, upstream) = manual::<u32, ()>();
+    upstream.connect(subscriber);
+    drop(publisher);
+    assert_eq!(upstream.log(), ["cancel"]);
+}
+
+#[test]
+fn dropping_the_subscriber_abandons_the_downstream() {
+    let (subscriber, publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
+    let outcome = publisher.collect::<Vec<_>>().start();
+    drop(subscriber);
+    assert_eq!(outcome.block(), Err(SinkError::Abandoned));
+
+    let (subscriber, publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
+    drop(subscriber);
+    assert_eq!(publisher.collect::<Vec<_>>().block(), Err(SinkError::Abandoned));
+}
+
+#[test]
+fn elements_after_cancel_are_dropped() {
+    let (subscriber, publisher) = processor(|upstream: Upstream<Alive, ()>| upstream).split();
+    let alive = Alive::default();
+    let (recorder, probe) = recorder::<Alive>(2);
+    publisher.subscribe(recorder);
+    let (_, upstream) = manual::<Alive, ()>();
+    upstream.connect(subscriber);
+    probe.cancel();
+    probe.cancel();
+    upstream.next(alive.clone());
+    upstream.complete();
+    assert_eq!(upstream.log(), ["request 2", "cancel"]);
+    assert_eq!(probe.log(), ["subscribe"]);
+    assert_eq!(alive.others(), 0);
+}
+
+#[test]
+fn keeps_the_first_of_two_subscriptions() {
+    let (subscriber, _publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
+    let (_, upstream) = manual::<u32, ()>();
+    upstream.connect(subscriber);
+    assert_eq!(upstream.subscribe_again(), ["cancel"]);
+    assert!(upstream.log().is_empty());
+}
+
+#[test]
+fn an_element_dropped_in_the_chain_is_requested_again() {
+    let (subscriber, publisher) =
+        processor(|upstream: Upstream<u32, ()>| upstream.filter(|n| n % 2 == 0)).split();
+    let (recorder, _probe) = recorder(1);
+    publisher.subscribe(recorder);
+    let (_, upstream) = manual::<u32, ()>();
+    upstream.connect(subscriber);
+    upstream.next(1);
+    assert!(!upstream.try_next(3));
+    upstream.next(4);
+    assert_eq!(upstream.log(), ["request 1", "request 1"]);
+}
+
+#[test]
+fn requests_from_on_next_go_to_the_upstream() {
+    let (subscriber, publisher) = processor(|upstream: Upstream<u32, _>| upstream.take(3)).split();
+    let (recorder, probe) = recorder(1);
+    publisher
+        .subscribe(recorder.on_next(|_: &u32, subscription| subscription.request(Demand::ONE)));
+    range(0..1000).subscribe(subscriber);
+    assert_eq!(probe.log(), ["subscribe", "0", "1", "2", "complete"]);
+}
+
+#[test]
+fn a_panic_cancels_the_upstream_and_unwinds_to_it() {
+    let (subscriber, publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
+    let (recorder, probe) = recorder(1);
+    publisher.subscribe(recorder.on_next(|_: &u32, _| panic!("on_next")));
+    let (_, upstream) = manual::<u32, ()>();
+    upstream.connect(subscriber);
+    assert!(catch_unwind(AssertUnwindSafe(|| upstream.next(1))).is_err());
+    assert!(probe.is_dropped());
+    assert_eq!(upstream.log(), ["request 1", "cancel"]);
+}
