@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use libtest_mimic::{Failed, Trial};
 
-use crate::check::{Check, How};
+use crate::check::Check;
 use crate::report::{CheckReport, ImplementationReport, Report, Verdict};
-use crate::run::{Options, full_name, run_check};
+use crate::run::{Options, full_name, run_check, without_playing};
 use crate::suite::Suite;
 use arguments::Arguments;
 
@@ -106,8 +106,10 @@ impl Verdicts {
                 });
                 if let Some(known) = known {
                     verdicts.push(all.swap_remove(known).1);
-                } else if let (How::Compiler(programs), true) = (check.how, whole) {
-                    verdicts.push(CheckReport { check, verdict: Verdict::Compiler(programs) });
+                } else if let (true, Some(verdict)) =
+                    (whole, without_playing(implementation, check))
+                {
+                    verdicts.push(CheckReport { check, verdict });
                 }
             }
             ImplementationReport {
@@ -120,15 +122,17 @@ impl Verdicts {
     }
 }
 
-/// A test for each implementation and check that is played.
+/// A test for each implementation and check, ignored where the check is declined.
 fn trials(suite: &Arc<Suite>, options: &Options, verdicts: &Arc<Verdicts>) -> Vec<Trial> {
     let mut trials = Vec::new();
     for (index, implementation) in suite.implementations().iter().enumerate() {
         for check in crate::checks::of(implementation.subject.role()) {
-            if !matches!(check.how, How::Compiler(_)) {
+            let settled = without_playing(implementation, check);
+            if !matches!(settled, Some(Verdict::Compiler(_))) {
                 let name = full_name(&implementation.name, check);
                 let player = (Arc::clone(suite), options.clone(), Arc::clone(verdicts));
-                trials.push(Trial::test(name, move || play(index, check, player)));
+                let trial = Trial::test(name, move || play(index, check, player));
+                trials.push(trial.with_ignored_flag(settled.is_some()));
             }
         }
     }

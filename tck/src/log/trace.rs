@@ -1,34 +1,52 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Call, Event, Handled, Kind, Log, Outcome, Thing};
 
-/// How many events a trace shows; a long one loses its middle.
-const SHOWN: usize = 60;
+/// How much of a long log is shown: its beginning, what led to the breach and followed it, its end.
+const BEGINNING: usize = 12;
+const BEFORE: usize = 24;
+const AFTER: usize = 8;
+const END: usize = 6;
 
-impl fmt::Display for Log {
-    /// The trace for people: one event on a line, calls indented by what they happened inside.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut depth = [0_usize; 64];
-        let hidden = self.events.len().saturating_sub(SHOWN);
-        let gap = SHOWN / 2..SHOWN / 2 + hidden;
+impl Log {
+    /// The trace for people: one event on a line, calls indented by what they happened inside, the
+    /// event at which a breach was seen marked. A long log is shown in parts.
+    pub(crate) fn trace(&self, breach: Option<usize>) -> String {
+        let length = self.events.len();
+        let around = breach.map_or(0..0, |at| at.saturating_sub(BEFORE)..at + AFTER);
+        let is_shown = |at: usize| at < BEGINNING || at + END >= length || around.contains(&at);
+        let mut depth: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut text = String::new();
+        let mut hidden = 0;
         for (at, event) in self.events.iter().enumerate() {
-            let lane = &mut depth[event.thread as usize % 64];
+            let lane = depth.entry(event.thread).or_default();
             if matches!(event.kind, Kind::Return(..)) {
                 *lane = lane.saturating_sub(1);
             }
-            if gap.contains(&at) {
-                if at == gap.start {
-                    writeln!(f, "        … {hidden} events …")?;
+            if !is_shown(at) {
+                hidden += 1;
+            } else if breach == Some(at) || !is_silent(event) {
+                if hidden > 0 {
+                    text.push_str(&format!("         … {hidden} events …\n"));
+                    hidden = 0;
                 }
-            } else if !is_silent(event) {
+                let mark = if breach == Some(at) { '▶' } else { ' ' };
                 let indent = "  ".repeat(*lane);
-                writeln!(f, "{at:6}  t{} s{}  {indent}{}", event.thread, event.link.0, event.kind)?;
+                let Event { link, thread, kind } = event;
+                text.push_str(&format!("{mark}{at:6}  t{thread} s{}  {indent}{kind}\n", link.0));
             }
             if matches!(event.kind, Kind::Call(_)) {
                 *lane += 1;
             }
         }
-        Ok(())
+        text
+    }
+}
+
+impl fmt::Display for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.trace(None))
     }
 }
 

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{CheckReport, Report, Totals, Verdict};
+use super::{Report, Totals, Verdict};
 
 impl fmt::Display for Report {
     /// The table for people: a line for each implementation, what was declined and why, what was
@@ -76,7 +76,8 @@ impl Report {
         )
     }
 
-    /// Lists the verdicts of one kind: for each implementation and reason, the checks.
+    /// Says what is behind the verdicts of one kind: a line for each implementation, with the reasons
+    /// and how many checks each concerns. The names of those are in the JSON report.
     fn notes(
         &self,
         f: &mut fmt::Formatter<'_>,
@@ -85,29 +86,21 @@ impl Report {
     ) -> fmt::Result {
         let mut titled = false;
         for one in &self.implementations {
-            let mut reasons: BTreeMap<String, Vec<&CheckReport>> = BTreeMap::new();
+            let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
             for report in one.verdicts.iter().filter(|report| chosen(&report.verdict)) {
-                reasons.entry(report.verdict.detail()).or_default().push(report);
+                *reasons.entry(report.verdict.detail()).or_default() += 1;
             }
-            for (reason, reports) in reasons {
-                if !titled {
-                    writeln!(f, "\n{title}:")?;
-                    titled = true;
-                }
-                let names: Vec<String> =
-                    reports.iter().map(|report| short(report.check.name)).collect();
-                writeln!(f, "  {}: {reason}: {}", one.name, names.join(", "))?;
+            if reasons.is_empty() {
+                continue;
             }
+            if !titled {
+                writeln!(f, "\n{title}:")?;
+                titled = true;
+            }
+            let reasons: Vec<String> =
+                reasons.iter().map(|(reason, count)| format!("{reason} ({count})")).collect();
+            writeln!(f, "  {}: {}", one.name, reasons.join("; "))?;
         }
         Ok(())
-    }
-}
-
-/// A long name as far as one recognises it by.
-fn short(name: &str) -> String {
-    const LONGEST: usize = 48;
-    match name.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
     }
 }

@@ -104,9 +104,29 @@ pub(crate) fn run_check(
     check: &'static Check,
     options: &Options,
 ) -> CheckReport {
+    let verdict = without_playing(implementation, check)
+        .unwrap_or_else(|| play(implementation, check, options));
+    CheckReport { check, verdict }
+}
+
+/// The verdict, where what is declared suffices for it.
+pub(crate) fn without_playing(implementation: &Implementation, check: &Check) -> Option<Verdict> {
+    if let How::Compiler(programs) = check.how {
+        return Some(Verdict::Compiler(programs));
+    }
+    let publisher = match &implementation.subject {
+        UnderTest::Publisher(subject) => subject,
+        UnderTest::Processor(subject) => &subject.publisher,
+        UnderTest::Subscriber(_) => return None,
+    };
+    let missing: Vec<String> =
+        check.needs.iter().filter_map(|need| need.missing(publisher)).collect();
+    (!missing.is_empty()).then(|| Verdict::Declined(missing.join("; ")))
+}
+
+fn play(implementation: &Implementation, check: &'static Check, options: &Options) -> Verdict {
     let player = Player { check, options, name: full_name(&implementation.name, check) };
-    let verdict = match (&check.how, &implementation.subject) {
-        (How::Compiler(programs), _) => Verdict::Compiler(programs),
+    match (&check.how, &implementation.subject) {
         (How::Publisher(_) | How::Script(_), UnderTest::Publisher(subject)) => {
             player.publisher(subject)
         }
@@ -119,8 +139,7 @@ pub(crate) fn run_check(
         }
         (How::Processor(play), UnderTest::Processor(subject)) => player.processor(subject, *play),
         _ => Verdict::NotApplicable(format!("not for a {}", implementation.subject.role().name())),
-    };
-    CheckReport { check, verdict }
+    }
 }
 
 struct Player<'a> {
@@ -139,9 +158,6 @@ struct Played {
 
 impl Player<'_> {
     fn publisher(&self, subject: &PublisherUnderTest) -> Verdict {
-        if let Some(missing) = self.missing(subject) {
-            return Verdict::Declined(missing);
-        }
         let scripted = matches!(self.check.how, How::Script(_));
         let runs = match subject.execution {
             _ if scripted => SCRIPTS,
@@ -197,9 +213,6 @@ impl Player<'_> {
     }
 
     fn processor(&self, subject: &ProcessorUnderTest, play: fn(&mut ProcessorRun<'_>)) -> Verdict {
-        if let Some(missing) = self.missing(&subject.publisher) {
-            return Verdict::Declined(missing);
-        }
         let execution = subject.publisher.execution;
         let runs = if execution == Execution::Scheduled { SCHEDULES } else { 2 };
         self.seeds(runs, |seed| {
@@ -211,13 +224,6 @@ impl Player<'_> {
                 (run.finish(), None)
             })
         })
-    }
-
-    /// What the check needs and this publisher does not have.
-    fn missing(&self, subject: &PublisherUnderTest) -> Option<String> {
-        let needs = self.check.needs.iter();
-        let missing: Vec<String> = needs.filter_map(|need| need.missing(subject)).collect();
-        (!missing.is_empty()).then(|| missing.join("; "))
     }
 
     /// Plays with so many seeds, up to the first that fails.
@@ -244,8 +250,8 @@ impl Player<'_> {
     fn failure(&self, seed: u64, played: Played) -> Verdict {
         let replay = self.options.replay.replace("{name}", &self.name);
         Verdict::Failed(Box::new(Failure {
+            trace: played.log.trace(played.breaches.first().map(|breach| breach.at)),
             breaches: played.breaches,
-            trace: played.log.to_string(),
             seed,
             script: played.script,
             replay: replay.replace("{seed}", &seed.to_string()),

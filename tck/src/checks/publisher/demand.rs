@@ -96,7 +96,7 @@ pub(in crate::checks) static DEMAND: &[Check] = &[
     Check::publisher(
         "beyond_spec101_large_batches_are_exact",
         &["1.1", "3.8"],
-        &[Elements(64)],
+        &[Elements(1)],
         |run| {
             let tap = run.open(20_000);
             for batch in [100, 1024, 5000] {
@@ -108,7 +108,7 @@ pub(in crate::checks) static DEMAND: &[Check] = &[
     Check::publisher(
         "beyond_spec101_declined_elements_use_up_no_demand",
         &["1.1", "3.8"],
-        &[Elements(2)],
+        &[Elements(1)],
         |run| {
             let tap = run.open_with(20, Plan::default().accept(|count| count % 2 == 0));
             tap.request(1);

@@ -82,7 +82,7 @@ pub(in crate::checks) static SHARING: &[Check] = &[
     Check::publisher(
         "beyond_spec111_cancel_one_of_many_subscribers",
         &["1.11", "3.13"],
-        &[Many, Elements(2), Completion],
+        &[Many, Elements(1), Completion],
         |run| {
             let taps = run.open_many(6, plain(3));
             for tap in &taps {
@@ -101,7 +101,7 @@ pub(in crate::checks) static SHARING: &[Check] = &[
     Check::publisher(
         "beyond_spec111_slowest_subscriber_loses_nothing",
         &["1.11", "3.8"],
-        &[Many, Elements(2), Completion],
+        &[Many, Elements(1), Completion],
         |run| {
             let taps = run.open_many(40, plain(2));
             taps[0].request(u64::MAX);
