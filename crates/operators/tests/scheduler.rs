@@ -103,6 +103,16 @@ fn a_thread_outlives_a_task_that_panics() {
 }
 
 #[test]
+fn a_thread_whose_panic_handler_panics_stops() {
+    let thread = ThreadScheduler::with_panic_handler("scheduler", |_| panic!("handler"));
+    let worker = thread.worker();
+    let (sender, never) = mpsc::channel::<()>();
+    worker.schedule(Box::new(|| panic!("task")));
+    worker.schedule(Box::new(move || sender.send(()).unwrap()));
+    assert!(never.recv().is_err()); // dropped, and neither run nor kept
+}
+
+#[test]
 fn a_thread_that_has_stopped_drops_tasks() {
     let thread = ThreadScheduler::new("scheduler");
     let worker = thread.worker();

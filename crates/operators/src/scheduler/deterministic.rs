@@ -64,7 +64,7 @@ impl DeterministicScheduler {
     ///
     /// Tells how many tasks ran.
     pub fn advance(&self, time: Duration) -> usize {
-        let end = self.now() + time;
+        let end = self.now().saturating_add(time);
         let mut ran = self.run_until_idle();
         while lock(&self.shared).advance_to_next(end) {
             ran += self.run_until_idle();
@@ -120,7 +120,7 @@ impl Worker for DeterministicWorker {
     fn schedule_after(&self, delay: Duration, task: Task) {
         let mut shared = lock(&self.shared);
         if !shared.stopped {
-            let key = (shared.now + delay, shared.delayed_so_far);
+            let key = (shared.now.saturating_add(delay), shared.delayed_so_far);
             shared.delayed_so_far += 1;
             shared.delayed.insert(key, (self.index, task));
         }

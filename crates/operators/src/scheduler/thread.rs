@@ -88,7 +88,7 @@ impl Drop for ThreadScheduler {
         self.shared.stop();
         let thread = self.thread.take().filter(|it| it.thread().id() != thread::current().id());
         if let Some(Err(panic)) = thread.map(JoinHandle::join) {
-            drop(panic); // the handler's own; its hook has reported it
+            drop(panic); // the handler's own: the panic hook has reported it
         }
     }
 }
@@ -148,6 +148,7 @@ impl Shared {
     }
 
     fn run(&self, handler: impl Fn(Box<dyn Any + Send>)) {
+        let _stop = StopOnDrop(self);
         while let Some(task) = self.next() {
             if let Err(panic) = catch_unwind(AssertUnwindSafe(task)) {
                 handler(panic);
@@ -187,6 +188,15 @@ impl Shared {
             },
             None => self.changed.wait(queue).unwrap_or_else(|poisoned| poisoned.into_inner()),
         }
+    }
+}
+
+/// Stops the queue also when the panic handler itself panics: without a thread nobody would run it.
+struct StopOnDrop<'a>(&'a Shared);
+
+impl Drop for StopOnDrop<'_> {
+    fn drop(&mut self) {
+        self.0.stop();
     }
 }
 
