@@ -9,8 +9,12 @@ use serde_json::Value;
 
 /// An example of this package, which cargo builds along with its tests.
 fn example(name: &str) -> Command {
-    let here = env::current_exe().unwrap();
-    let folder = here.parent().and_then(Path::parent).unwrap().join("examples");
+    let here = env::current_exe().expect("a test has a path");
+    let folder = here
+        .parent()
+        .and_then(Path::parent)
+        .expect("it is in a folder of cargo's")
+        .join("examples");
     let path = folder.join(name).with_extension(env::consts::EXE_EXTENSION);
     assert!(path.exists(), "{} is not built: cargo build --examples", path.display());
     let mut command = Command::new(path);
@@ -29,7 +33,7 @@ fn text(output: &Output) -> String {
 fn folder(name: &str) -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     drop(fs::remove_dir_all(&path)); // left by an earlier run, if at all
-    fs::create_dir_all(&path).unwrap();
+    fs::create_dir_all(&path).expect("the folder of cargo can be written to");
     path
 }
 

@@ -3,20 +3,18 @@
 mod processor;
 mod publisher;
 mod shrink;
+mod stage;
 mod subscriber;
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 use crate::check::{Check, Declined, How, Step};
-use crate::log::{Kind, Link, Log, Outcome, Thing};
+use crate::log::{Kind, Link, Log, Thing};
 use crate::oracle::{self, Breach};
 use crate::report::{CheckReport, Failure, ImplementationReport, Report, Verdict};
-use crate::rule::Rule;
 use crate::suite::{
     Implementation, ProcessorUnderTest, PublisherUnderTest, SubscriberUnderTest, Suite, UnderTest,
 };
@@ -24,6 +22,7 @@ use crate::world::{Execution, Limits, World};
 
 pub(crate) use processor::ProcessorRun;
 pub(crate) use publisher::PublisherRun;
+use stage::on_a_thread;
 pub(crate) use subscriber::{SubscriberRun, View};
 
 /// How a suite is run.
@@ -265,100 +264,6 @@ impl Player<'_> {
 
 /// What a scenario found by itself, beyond what the oracle finds.
 pub(crate) type Findings = Vec<(&'static str, Link, String)>;
-
-/// Plays on a thread of its own, so that a deadlock is a verdict and not the end of the suite.
-fn on_a_thread<F>(name: &str, world: World, play: F) -> Played
-where
-    F: FnOnce(World) -> (Findings, Option<Declined>) + Send + 'static,
-{
-    let (done, finished) = channel();
-    let inner = world.clone();
-    let spawned = thread::Builder::new().name(name.to_owned()).spawn(move || {
-        let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| play(inner)));
-        // Nobody listens any more once this run has been given up.
-        drop(done.send(result));
-    });
-    let mut findings = Findings::new();
-    let mut declined = None;
-    let mut joined = Ok(());
-    match spawned {
-        Err(error) => {
-            findings.push(("1.9", Link(0), format!("no thread could be started: {error}")))
-        }
-        Ok(handle) => match wait(&world, &finished) {
-            Some(Ok((found, why))) => {
-                findings = found;
-                declined = why;
-                joined = handle.join();
-            }
-            Some(Err(payload)) => {
-                let text = match crate::world::outcome_of(&*payload) {
-                    Outcome::Panicked(message) => message.into_string(),
-                    _ => "a panic of ours came back".into(),
-                };
-                findings.push(("2.13", Link(0), format!("the scenario panicked: {text}")));
-            }
-            None => give_up(&world),
-        },
-    }
-    if joined.is_err() {
-        findings.push(("2.13", Link(0), "the thread of the scenario panicked at its end".into()));
-    }
-    let log = world.recorder().close();
-    let mut breaches = oracle::judge(&log);
-    for (rule, link, text) in findings {
-        breaches.push(Breach { rule: Rule::named(rule), link, at: log.events.len(), text });
-    }
-    Played { log, breaches, declined, script: None }
-}
-
-/// What the thread of a scenario sends at its end.
-type Ended = thread::Result<(Findings, Option<Declined>)>;
-
-/// Waits for the end of the scenario; `None` when it hangs.
-///
-/// As [`World::wait`], it counts ticks without any progress and not time.
-fn wait(world: &World, finished: &std::sync::mpsc::Receiver<Ended>) -> Option<Ended> {
-    // The scenario itself waits for as long as `must_happen` without a line in the log.
-    let limit = world.limits().must_happen.as_millis() * 2 + 500;
-    let (mut ticks, mut seen) = (0, 0);
-    loop {
-        match finished.recv_timeout(Duration::from_millis(1)) {
-            Ok(result) => return Some(result),
-            Err(RecvTimeoutError::Disconnected) => return None,
-            Err(RecvTimeoutError::Timeout) => {}
-        }
-        let now = world.recorder().len();
-        ticks = if now == seen { ticks + 1 } else { 0 };
-        seen = now;
-        if ticks > limit {
-            return None;
-        }
-    }
-}
-
-/// Writes down in which call the scenario hangs: the one that began last and is still open.
-fn give_up(world: &World) {
-    let stuck = world.recorder().read(|log| {
-        let mut open = Vec::new();
-        for event in &log.events {
-            match &event.kind {
-                Kind::Call(call) => open.push((event.link, call.clone())),
-                Kind::Return(call, _) => {
-                    let entry = (event.link, call.clone());
-                    if let Some(at) = open.iter().rposition(|known| *known == entry) {
-                        open.remove(at);
-                    }
-                }
-                _ => {}
-            }
-        }
-        open.pop()
-    });
-    if let Some((link, call)) = stuck {
-        world.record(link, Kind::Stuck(call));
-    }
-}
 
 /// Writes down how many of our elements are still there when everything has been let go.
 fn look_for_lost_elements(world: &World) {

@@ -5,8 +5,10 @@
 mod element;
 mod given;
 mod limits;
+mod probe;
 mod rng;
 mod scheduler;
+mod stack;
 mod tap;
 mod upstream;
 
@@ -24,10 +26,11 @@ pub use element::{Element, Elements, TestError};
 pub(crate) use element::{Ledger, Origin};
 pub use given::{Given, Handler};
 pub use limits::Limits;
+pub(crate) use probe::{Plan, Probe};
 pub(crate) use rng::Rng;
 pub(crate) use scheduler::Executor;
 pub use scheduler::{TestScheduler, TestWorker};
-pub(crate) use tap::{Plan, Probe, Tap};
+pub(crate) use tap::Tap;
 pub use upstream::AnySubscriber;
 pub(crate) use upstream::{Reaction, Upstream};
 
