@@ -7,6 +7,17 @@ use crate::check::Check;
 
 pub(super) static PUBLISHER: &[Check] = &[
     Check::compiler(
+        "beyond_spec103_overlapping_signals_are_refused",
+        &["1.3"],
+        &[
+            "spec103_overlapping_signals",
+            "spec103_nested_signal",
+            "spec103_shared_subscriber",
+            "spec103_signal_after_handover",
+            "spec103_terminal_during_signal",
+        ],
+    ),
+    Check::compiler(
         "untested_spec107_must_not_emit_further_signals_once_on_error_has_been_signalled",
         &["1.7"],
         &["spec107_on_next_after_on_error", "spec107_two_terminals"],
@@ -35,6 +46,26 @@ pub(super) static PUBLISHER: &[Check] = &[
         "optional_spec309_request_negative_number_may_signal_illegal_argument_exception_with_specific_message",
         &["3.9"],
         &["spec309_zero", "spec309_negative"],
+    ),
+];
+
+/// For subscribers in either view.
+pub(super) static SUBSCRIBER: &[Check] = &[
+    Check::compiler(
+        "beyond_spec204_use_after_a_terminal_signal_is_refused",
+        &["2.4"],
+        &[
+            "spec204_signal_after_terminal",
+            "spec204_request_after_on_complete",
+            "spec204_request_after_on_error",
+            "spec204_on_complete_keeps_subscriber",
+            "spec204_on_error_keeps_subscriber",
+        ],
+    ),
+    Check::compiler(
+        "beyond_spec211_what_cannot_cross_threads_is_refused",
+        &["2.11"],
+        &["spec211_not_send_item", "spec211_not_send_error", "spec211_not_send_iterator"],
     ),
 ];
 

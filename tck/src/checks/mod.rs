@@ -29,6 +29,7 @@ pub(crate) fn of(role: Role) -> Vec<&'static Check> {
             subscriber::BLACKBOX,
             subscriber::BEYOND,
             subscriber::HANDLES,
+            compiler::SUBSCRIBER,
             compiler::WHITEBOX,
             compiler::BLACKBOX,
         ],
@@ -43,6 +44,7 @@ pub(crate) fn of(role: Role) -> Vec<&'static Check> {
             subscriber::BEYOND,
             processor::CHECKS,
             compiler::PUBLISHER,
+            compiler::SUBSCRIBER,
             compiler::WHITEBOX,
         ],
     };

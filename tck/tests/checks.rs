@@ -75,3 +75,16 @@ fn no_two_checks_of_a_role_share_a_name() {
         assert_eq!(names.len(), all.len(), "{role:?}");
     }
 }
+
+#[test]
+fn each_program_that_proves_a_rule_is_there_to_be_refused() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../crates/core/tests/compile_fail");
+    for role in [Role::Publisher, Role::Subscriber, Role::Processor] {
+        for program in checks(role).into_iter().flat_map(|check| check.refused_programs()) {
+            let (source, complaint) = (format!("{program}.rs"), format!("{program}.stderr"));
+            assert!(folder.join(&source).exists(), "{source}");
+            assert!(folder.join(&complaint).exists(), "{complaint}");
+        }
+    }
+}
