@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use loom::thread;
-use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
-use reactive_streams_operators::{channel, range};
+use reactive_streams::{Demand, Processor, Publisher, Subscriber, Subscription};
+use reactive_streams_operators::{Upstream, channel, processor, range};
 
 /// What happened to a subscriber. Not loom's atomics: the test looks when all threads have ended.
 #[derive(Default)]
@@ -127,5 +127,33 @@ fn cancel_ends_a_drain() {
         other.join().unwrap();
         assert_eq!(seen.dropped.load(Ordering::Relaxed), 1);
         assert!(sender.try_send(1).is_err());
+    });
+}
+
+#[test]
+fn the_ends_of_a_processor_may_be_connected_at_the_same_time() {
+    loom::model(|| {
+        let (subscriber, publisher) = processor(|upstream: Upstream<u32, _>| upstream).split();
+        let other = thread::spawn(move || range(0..2).subscribe(subscriber));
+        let (seen, subscription) = subscribe(publisher);
+        subscription.request(Demand::of(2));
+        other.join().unwrap();
+        assert_eq!(seen.elements.load(Ordering::Relaxed), 2);
+        assert_eq!(seen.completed.load(Ordering::Relaxed), 1);
+        assert_eq!(seen.dropped.load(Ordering::Relaxed), 1);
+    });
+}
+
+#[test]
+fn a_processor_passes_cancel_on_whenever_it_comes() {
+    loom::model(|| {
+        let (subscriber, publisher) = processor(|upstream: Upstream<u32, _>| upstream).split();
+        let (sender, source) = channel::<u32, Infallible>(NonZeroUsize::MIN);
+        let other = thread::spawn(move || source.subscribe(subscriber));
+        let (seen, subscription) = subscribe(publisher);
+        subscription.cancel();
+        other.join().unwrap();
+        assert_eq!(seen.dropped.load(Ordering::Relaxed), 1);
+        assert!(sender.try_send(0).is_err());
     });
 }

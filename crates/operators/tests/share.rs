@@ -7,7 +7,7 @@ use std::thread;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::scheduler::ThreadScheduler;
-use reactive_streams_operators::{PublisherExt, SinkError, range};
+use reactive_streams_operators::{PublisherExt, SinkError, channel};
 use support::{Alive, capacity, manual, recorder};
 
 #[test]
@@ -146,29 +146,21 @@ fn an_abandoned_stream_abandons_all() {
 
 #[test]
 fn subscribers_on_threads_get_everything() {
+    let (sender, numbers) = channel::<u64, ()>(capacity(4));
+    let shared = numbers.share(capacity(16));
     let threads: Vec<_> = (0..3).map(|i| ThreadScheduler::new(&format!("share-{i}"))).collect();
-    let (gate, may_start) = std::sync::mpsc::channel::<()>();
-    let shared = range(0..10_000u64)
-        .map(move |n| {
-            if n == 0 {
-                may_start.recv().unwrap(); // when all have subscribed
-            }
-            n
-        })
-        .share(capacity(16));
+    let members = threads.iter().map(|thread| shared.clone().publish_on(thread, capacity(8)));
+    let sums: Vec<_> = members.map(|it| it.fold(0, |sum, n| sum + n).start()).collect();
     thread::scope(|scope| {
-        let first = shared.clone();
-        let first = scope.spawn(move || first.fold(0, |sum, n| sum + n).block().unwrap());
-        let sums: Vec<_> = threads
-            .iter()
-            .map(|thread| shared.clone().publish_on(thread, capacity(8)))
-            .map(|publisher| publisher.fold(0, |sum, n| sum + n).start())
-            .collect();
-        gate.send(()).unwrap();
-        assert_eq!(first.join().unwrap(), 49_995_000);
-        for sum in sums {
-            let sum = sum.block().unwrap();
-            assert!(sum <= 49_995_000); // who came late has missed some
+        for part in 0..2 {
+            let sender = sender.clone();
+            scope.spawn(move || {
+                (0..5000).for_each(|n| sender.send_blocking(part * 5000 + n).unwrap());
+            });
         }
     });
+    drop(sender);
+    for sum in sums {
+        assert_eq!(sum.block(), Ok(49_995_000));
+    }
 }
