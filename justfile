@@ -1,0 +1,61 @@
+# Every command a contributor needs. Without `just`, type what stands under the name.
+
+_default:
+    @just --list
+
+# checks every rule against everything in the workspace
+tck *ARGUMENTS:
+    cargo tck {{ARGUMENTS}}
+
+# all tests
+test:
+    cargo test --workspace
+
+# format and lints, as in CI
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets --all-features -- -D warnings
+
+# the documentation, as in CI
+doc:
+    RUSTDOCFLAGS=-Dwarnings cargo doc --workspace --no-deps --all-features
+
+# what proves each rule
+rules *ARGUMENTS:
+    cargo tck rules {{ARGUMENTS}}
+
+# which checks catch which fault
+faults *ARGUMENTS:
+    cargo tck faults {{ARGUMENTS}}
+
+# rewrites the generated lists in spec-notes
+notes-update:
+    SPEC_NOTES=update cargo test --package reactive-streams-tck-cli --test spec_notes
+
+# the messages of the compiler about the refused programs, anew
+refusals-update:
+    TRYBUILD=overwrite cargo test --package reactive-streams --test compile_fail
+
+# all interleavings of the engines
+loom:
+    .ci/loom
+
+# core without std
+no-std:
+    .ci/no-std
+
+# leaks over the whole suite; needs valgrind
+memory *ARGUMENTS:
+    .ci/memory {{ARGUMENTS}}
+
+# many runs in a row under 24 busy loops
+calm RUNS="200":
+    .ci/calm {{RUNS}}
+
+# whether a file is JUnit XML; needs xmllint, or python3 with lxml
+junit-schema FILE:
+    .ci/junit-schema {{FILE}}
+
+# everything that CI runs
+ci:
+    .ci/run
