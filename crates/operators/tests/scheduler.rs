@@ -166,3 +166,19 @@ fn tokio_runs_tasks_in_order_and_outlives_a_panic() {
     worker.schedule(Box::new(move || drop(refused)));
     assert_eq!(Arc::strong_count(&alive), 1);
 }
+
+#[test]
+fn a_delay_past_the_end_of_time_is_no_error_and_holds_nobody_up() {
+    let scheduler = ThreadScheduler::new("patient");
+    let worker = scheduler.worker();
+    let (sender, receiver) = mpsc::channel();
+    worker.schedule_after(Duration::MAX, Box::new(|| unreachable!("time has no end")));
+    worker.schedule(Box::new(move || sender.send(1).unwrap()));
+    assert_eq!(receiver.recv(), Ok(1));
+    drop(scheduler);
+    let deterministic = DeterministicScheduler::new(1);
+    let worker = deterministic.worker();
+    worker.schedule_after(Duration::MAX, Box::new(|| unreachable!("time has no end")));
+    assert_eq!(deterministic.run_until_idle(), 0);
+    assert_eq!(deterministic.advance(Duration::from_secs(1)), 0);
+}

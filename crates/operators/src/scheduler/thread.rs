@@ -101,7 +101,8 @@ impl Worker for ThreadWorker {
     }
 
     fn schedule_after(&self, delay: Duration, task: Task) {
-        let due = Instant::now() + delay;
+        // A delay past the end of time is one that never comes, and not an error.
+        let due = self.0.start.elapsed().saturating_add(delay);
         self.0.add(|queue| {
             let order = queue.delayed_so_far;
             queue.delayed_so_far += 1;
@@ -163,7 +164,7 @@ impl Shared {
             if queue.stopped {
                 return None;
             }
-            let now = Instant::now();
+            let now = self.start.elapsed();
             while queue.delayed.peek().is_some_and(|Reverse(first)| first.due <= now) {
                 let task = queue.delayed.pop().map(|Reverse(first)| first.task);
                 queue.ready.extend(task);
@@ -202,7 +203,8 @@ impl Drop for StopOnDrop<'_> {
 
 /// A task that is not due yet; ordered by when it is, and then as scheduled.
 struct Delayed {
-    due: Instant,
+    /// When, counted from the start.
+    due: Duration,
     order: u64,
     task: Task,
 }
