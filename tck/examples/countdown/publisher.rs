@@ -1,15 +1,13 @@
-//! The suite on a publisher of one's own. In a crate of yours this is `tests/conformance.rs`, with
-//! `harness = false` in the manifest; here it is an example: `cargo run --example countdown`.
+//! A publisher written by hand.
 
 use std::convert::Infallible;
-use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
 
 /// Counts down to one.
-struct Countdown(u64);
+pub(crate) struct Countdown(pub(crate) u64);
 
 struct Link<S> {
     requested: AtomicU64,
@@ -81,10 +79,4 @@ impl Publisher for Countdown {
         link.put((subscriber, self.0));
         link.emit();
     }
-}
-
-fn main() -> ExitCode {
-    reactive_streams_tck::main(|suite| {
-        suite.publisher("countdown", |given| Countdown(given.len()));
-    })
 }
