@@ -16,7 +16,9 @@ pub(super) fn owed(judge: &Judge) -> Vec<(&'static str, Link, String)> {
             }
         }
         if flow.declared.judged.subscriber() {
-            subscriber(flow, &mut owed);
+            let mut behind = judge.flows.values().map(|flow| &flow.declared);
+            let recovers = behind.any(|it| it.downstream_of == Some(*link) && it.recovers);
+            subscriber(flow, recovers, &mut owed);
         }
         all.extend(owed.into_iter().map(|(rule, text)| (rule, *link, text)));
     }
@@ -83,7 +85,7 @@ fn demand(flow: &Flow, owed: &mut Owed) {
     }
 }
 
-fn subscriber(flow: &Flow, owed: &mut Owed) {
+fn subscriber(flow: &Flow, recovers: bool, owed: &mut Owed) {
     let cancelled = flow.cancelled.is_some();
     if flow.declared.newcomer_to.is_some() {
         if flow.greeted && !cancelled {
@@ -111,11 +113,11 @@ fn subscriber(flow: &Flow, owed: &mut Owed) {
         owed.push(("2.6", "it was dropped, and the subscription is still held".into()));
     }
     if flow.declared.instrumented && !cancelled && !flow.tripped {
-        handling(flow, owed);
+        handling(flow, recovers, owed);
     }
 }
 
-fn handling(flow: &Flow, owed: &mut Owed) {
+fn handling(flow: &Flow, recovers: bool, owed: &mut Owed) {
     let Some(terminal) = &flow.terminal else { return };
     // What nobody wants yet may wait, and the end waits behind it.
     let wanted = if flow.declared.driven { flow.wanted } else { u64::MAX };
@@ -131,6 +133,7 @@ fn handling(flow: &Flow, owed: &mut Owed) {
     match (terminal, &flow.handled_terminal) {
         (Call::OnComplete, Some(Handled::Completed)) => {}
         (Call::OnError(sent), Some(Handled::Failed(seen))) if sent == seen => {}
+        (Call::OnError(_), Some(Handled::Completed)) if recovers => {} // §4.2
         (Call::OnError(sent), seen) => {
             owed.push(("2.10", format!("the error {sent} was handled as {seen:?}")));
         }
@@ -140,18 +143,19 @@ fn handling(flow: &Flow, owed: &mut Owed) {
 
 /// What a processor owes its two ends because of each other.
 fn processor(upstream: &Flow, downstream: &Flow, owed: &mut Owed) {
-    if let (Some(Call::OnError(error)), true) = (&upstream.terminal, downstream.is_live()) {
-        if !downstream.declared.recovers {
+    let recovers = downstream.declared.recovers;
+    match (&upstream.terminal, &downstream.terminal) {
+        (Some(Call::OnError(sent)), Some(Call::OnError(seen))) if sent != seen => {
+            owed.push(("4.2", format!("the error {sent} arrived as {seen}")));
+        }
+        (Some(Call::OnError(error)), Some(Call::OnComplete)) if !recovers => {
+            owed.push(("4.2", format!("the error {error} arrived as completion")));
+        }
+        (Some(Call::OnError(error)), None) if downstream.is_live() && !recovers => {
             let text = format!("the upstream failed with {error}, and nobody told the downstream");
             owed.push(("4.2", text));
         }
-    }
-    if let (Some(Call::OnError(sent)), Some(Call::OnError(seen))) =
-        (&upstream.terminal, &downstream.terminal)
-    {
-        if sent != seen {
-            owed.push(("4.2", format!("the error {sent} arrived as {seen}")));
-        }
+        _ => {}
     }
     if let Some(prefetch) = downstream.declared.prefetch {
         let declined = downstream.offered - downstream.delivered;

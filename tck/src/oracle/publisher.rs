@@ -61,6 +61,7 @@ fn signal(judge: &mut Judge, at: usize, event: &Event, call: &Call) {
     match call {
         Call::OnNext(label) => element(judge, at, event, label),
         Call::OnComplete => completion(judge, at, event),
+        Call::OnError(_) => failure(judge, at, event),
         _ => {}
     }
 }
@@ -103,6 +104,22 @@ fn completion(judge: &mut Judge, at: usize, event: &Event) {
         }
         _ => {}
     }
+}
+
+/// A stream that is declared to complete has no reason to fail.
+fn failure(judge: &mut Judge, at: usize, event: &Event) {
+    let flow = judge.flow(event.link);
+    if !flow.is_live() || matches!(flow.declared.ending, None | Some(Ending::Fail)) {
+        return;
+    }
+    let (rule, text) = if flow.overflowed() {
+        ("3.17", "on_error, and all that was wrong is that much was requested")
+    } else if flow.declared.length == Some(flow.offered) {
+        ("1.5", "on_error in the place of on_complete")
+    } else {
+        ("1.4", "on_error, although nothing keeps the stream from going on")
+    };
+    judge.breach(rule, event.link, at, text);
 }
 
 fn after_cancel(judge: &mut Judge, at: usize, event: &Event, call: &Call) {
