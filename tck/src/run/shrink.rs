@@ -56,25 +56,23 @@ fn smaller(steps: &[Step], at: usize) -> impl Iterator<Item = Vec<Step>> + '_ {
         shorter.remove(at);
         shorter
     });
-    let lesser = match steps[at] {
-        Step::Request(n) => vec![Step::Request(1), Step::Request(n / 2), Step::Request(n - 1)],
-        Step::RequestInside(n) => vec![
-            Step::Request(n),
-            Step::RequestInside(1),
-            Step::RequestInside(n / 2),
-            Step::RequestInside(n - 1),
-        ],
+    let lesser: Vec<Step> = match steps[at] {
+        Step::Request(n) => lesser(n).map(Step::Request).collect(),
+        Step::RequestInside(n) => {
+            std::iter::once(Step::Request(n)).chain(lesser(n).map(Step::RequestInside)).collect()
+        }
         Step::CancelInside => vec![Step::Cancel],
         Step::Cancel | Step::Idle => vec![],
     };
-    let is_less = move |step: &Step| match (step, &steps[at]) {
-        (Step::Request(new), Step::Request(old))
-        | (Step::RequestInside(new), Step::RequestInside(old)) => 0 < *new && new < old,
-        _ => true,
-    };
-    without.into_iter().chain(lesser.into_iter().filter(is_less).map(move |step| {
+    without.into_iter().chain(lesser.into_iter().map(move |step| {
         let mut same = steps.to_vec();
         same[at] = step;
         same
     }))
+}
+
+/// Smaller amounts, the smallest first; the distances halve, so that the search is short for huge ones.
+fn lesser(n: u64) -> impl Iterator<Item = u64> {
+    let nearer = (1..u64::BITS).map(move |halvings| n - (n >> halvings));
+    std::iter::once(1).chain(nearer).filter(move |&less| 0 < less && less < n)
 }
