@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Instant;
 
 use clap::{Parser, Subcommand, ValueEnum};
 use reactive_streams_tck::{Options, Suite, run};
-use tck_cli::workspace;
+use reactive_streams_tck_faults::Matrix;
+use tck_cli::{rules, workspace};
 
 /// Checks every rule of Reactive Streams against everything in this workspace.
 #[derive(Parser)]
@@ -49,7 +51,14 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     match arguments.command {
         None => check(&arguments),
-        Some(Command::Rules) => ExitCode::FAILURE,
+        Some(Command::Rules) => {
+            let evidence = rules::evidence();
+            match arguments.format {
+                Format::Table => print!("{}", rules::Table(&evidence)),
+                Format::Json => println!("{:#}", rules::to_json(&evidence)),
+            }
+            ExitCode::SUCCESS
+        }
         Some(Command::Faults) => faults(&arguments),
     }
 }
@@ -63,7 +72,10 @@ fn check(arguments: &Arguments) -> ExitCode {
         replay: "cargo tck --filter '{name}' --seed {seed}".into(),
         ..Options::default()
     };
+    let start = Instant::now();
     let report = run(&suite, &options);
+    let count = report.implementations.len();
+    eprintln!("{count} implementations in {:.2} s", start.elapsed().as_secs_f64());
     match arguments.format {
         Format::Table => print!("{report}"),
         Format::Json => println!("{:#}", report.to_json()),
@@ -81,6 +93,15 @@ fn check(arguments: &Arguments) -> ExitCode {
     if report.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn faults(_: &Arguments) -> ExitCode {
-    ExitCode::FAILURE
+fn faults(arguments: &Arguments) -> ExitCode {
+    let matrix = Matrix::compute(&Options { seed: arguments.seed, ..Options::default() });
+    match arguments.format {
+        Format::Table => print!("{matrix}"),
+        Format::Json => println!("{:#}", matrix.to_json()),
+    }
+    let problems = matrix.problems();
+    for problem in &problems {
+        eprintln!("{problem}");
+    }
+    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -40,6 +40,8 @@ pub struct Evidence {
     pub checks: Vec<&'static str>,
     /// The faults that break it; the matrix shows that they are caught.
     pub faults: Vec<&'static str>,
+    /// The programs that break it, and that the compiler refuses.
+    pub programs: Vec<&'static str>,
 }
 
 impl Evidence {
@@ -64,9 +66,16 @@ pub fn evidence() -> Vec<Evidence> {
                 proof: about.iter().map(|check| proof(check)).collect(),
                 checks: about.iter().map(|check| check.name).collect(),
                 faults: breaking.map(|fault| fault.name).collect(),
+                programs: programs(&about),
             }
         })
         .collect()
+}
+
+/// The programs that these checks name, each once.
+fn programs(checks: &[&Check]) -> Vec<&'static str> {
+    let all = checks.iter().flat_map(|check| check.refused_programs());
+    all.copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn proof(check: &Check) -> Proof {
@@ -92,12 +101,14 @@ pub fn to_json(evidence: &[Evidence]) -> Value {
         .iter()
         .map(|one| {
             let proof: Vec<&str> = one.proof.iter().map(|proof| proof.name()).collect();
+            // A program that breaks the rule is a fault too: one that is caught before it can run.
+            let faults: Vec<&str> = one.faults.iter().chain(&one.programs).copied().collect();
             json!({
                 "rule": one.rule.id,
                 "level": one.rule.level.to_string(),
                 "proof": proof,
                 "checks": one.checks,
-                "faults": one.faults,
+                "faults": faults,
                 "note": one.note(),
             })
         })
@@ -121,7 +132,7 @@ impl fmt::Display for Table<'_> {
                 one.rule.level.to_string(),
                 proof.join(", "),
                 one.checks.len(),
-                one.faults.len(),
+                one.faults.len() + one.programs.len(),
                 one.rule.text
             )?;
         }
