@@ -150,7 +150,9 @@ impl Flow {
             }
             Call::Drop => {}
             Call::Want(count) => self.wanted = self.wanted.saturating_add(*count),
-            Call::LoseInterest => self.lost_interest |= self.is_live(),
+            Call::LoseInterest => {
+                self.lost_interest |= self.is_live() && !self.subscriber_dropped;
+            }
         }
         if let (Some(cancelled), true) = (&mut self.cancelled, call.is_signal()) {
             cancelled.signals += 1;

@@ -112,7 +112,8 @@ fn subscriber(flow: &Flow, recovers: bool, owed: &mut Owed) {
     } else if flow.greeted && flow.subscriber_dropped && !flow.subscription_dropped {
         owed.push(("2.6", "it was dropped, and the subscription is still held".into()));
     }
-    if flow.declared.instrumented && !cancelled && !flow.tripped {
+    let is_asked_to_stop = cancelled || flow.lost_interest || flow.tripped;
+    if flow.declared.instrumented && !is_asked_to_stop {
         handling(flow, recovers, owed);
     }
 }

@@ -112,10 +112,10 @@ fn failure(judge: &mut Judge, at: usize, event: &Event) {
     if !flow.is_live() || matches!(flow.declared.ending, None | Some(Ending::Fail)) {
         return;
     }
-    let (rule, text) = if flow.overflowed() {
-        ("3.17", "on_error, and all that was wrong is that much was requested")
-    } else if flow.declared.length == Some(flow.offered) {
+    let (rule, text) = if flow.declared.length == Some(flow.offered) {
         ("1.5", "on_error in the place of on_complete")
+    } else if flow.overflowed() {
+        ("3.17", "on_error, and all that was wrong is that much was requested")
     } else {
         ("1.4", "on_error, although nothing keeps the stream from going on")
     };
@@ -159,7 +159,8 @@ fn after_panic(judge: &mut Judge, at: usize, event: &Event, call: &Call) {
 
 fn abandoned(judge: &mut Judge, at: usize, event: &Event) {
     let flow = judge.flow(event.link);
-    if flow.subscriber_dropped
+    if !flow.greeted // §1.9 is broken, and that is all there is to say
+        || flow.subscriber_dropped
         || flow.terminal.is_some()
         || flow.cancelled.is_some()
         || flow.hostile

@@ -12,7 +12,7 @@ use crate::log::{Call, Handled, Kind, Link, Outcome, Thing};
 const BRAKE: u64 = 1000;
 
 /// More elements than any scenario writes down: a stream that repeats itself for ever.
-const ENDLESS: u64 = 100_000;
+const ENDLESS: u64 = 20_000;
 
 type Act<A> = Option<Box<A>>;
 type OnNext = dyn FnMut(&Tap, u64) + Send;
@@ -95,7 +95,7 @@ impl Probe {
 
     /// An element that arrived. Tells whether it used up demand.
     fn element(&mut self, item: &impl Debug, may_decline: bool) -> bool {
-        self.guard_stack();
+        self.guard_stack(item);
         if let Some(subscription) = &self.bursting {
             // One of a million: no text, and no line in the log.
             let count = self.tap.state().burst.element();
@@ -103,14 +103,14 @@ impl Probe {
                 self.tap.state().burst.request();
                 subscription.request(Demand::ONE);
             } else if count > self.plan.one_by_one + BRAKE {
-                panic_on_purpose();
+                self.break_out(item);
             }
             return true;
         }
         let state = self.tap.state();
         let label = crate::log::label(item);
         let count = state.delivered.fetch_add(1, SeqCst) + 1;
-        self.brake(count);
+        self.brake(count, item);
         self.offered += 1;
         let offered = self.offered;
         let accepted = self.plan.accept.as_mut().is_none_or(|accept| accept(offered));
@@ -142,7 +142,7 @@ impl Probe {
         true
     }
 
-    fn guard_stack(&mut self) {
+    fn guard_stack(&mut self, item: &impl Debug) {
         let grown = stack::growth();
         if grown > stack::LIMIT && !self.stack_reported {
             self.stack_reported = true;
@@ -150,21 +150,29 @@ impl Probe {
             self.tap.cancel();
         }
         if grown > stack::BRAKE {
-            panic_on_purpose();
+            self.break_out(item);
         }
     }
 
     /// Breaks out of an emission that has no end; what it did wrong is in the log by then.
-    fn brake(&self, count: u64) {
+    fn brake(&self, count: u64, item: &impl Debug) {
         let state = self.tap.state();
         let requested = state.requested.load(SeqCst);
         let after_cancel = count.saturating_sub(state.cancelled_at.load(SeqCst));
         let grace = crate::log::GRACE;
         let unasked = count > requested.saturating_add(BRAKE);
         if unasked || after_cancel > grace + BRAKE || count > ENDLESS {
-            self.record(Kind::Note("we break out of an emission without end".into()));
-            panic_on_purpose();
+            self.break_out(item);
         }
+    }
+
+    /// Panics, and has the log say that the panic is ours.
+    fn break_out(&self, item: &impl Debug) -> ! {
+        self.record(Kind::Note("we break out of an emission without end".into()));
+        let call = Call::OnNext(crate::log::label(item));
+        self.record(Kind::Call(call.clone()));
+        self.record(Kind::Return(call, Outcome::Hostile));
+        panic_on_purpose()
     }
 
     fn terminal(&mut self, call: Call, handled: Handled) {
@@ -196,7 +204,9 @@ impl<T: Debug, E: Debug> Subscriber<T, E> for Probe {
             }
         });
         if !first {
-            subscription.cancel(); // §2.5; that it came at all is in the log
+            // §2.5; a panic of it is in the log, as is that it came at all.
+            let recorder = self.tap.state().world.recorder();
+            drop(recorder.calling(self.tap.link(), Call::Cancel, || subscription.cancel()));
         }
     }
 
