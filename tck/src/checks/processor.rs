@@ -18,7 +18,7 @@ pub(super) static CHECKS: &[Check] = &[
             upstream.fail();
             run.idle();
             for tap in run.taps() {
-                run.must_have_ended(&tap);
+                run.must_have_ended(&tap, "4.2");
             }
         },
     ),
@@ -31,7 +31,7 @@ pub(super) static CHECKS: &[Check] = &[
             upstream.fail(); // and nothing has been requested
             run.idle();
             for tap in run.taps() {
-                run.must_have_ended(&tap);
+                run.must_have_ended(&tap, "4.2");
             }
         },
     ),
@@ -55,7 +55,7 @@ pub(super) static CHECKS: &[Check] = &[
             upstream.complete();
             run.idle();
             for tap in &taps {
-                run.must_have_ended(tap);
+                run.must_have_ended(tap, "1.5");
             }
         },
     ),
@@ -68,7 +68,7 @@ pub(super) static CHECKS: &[Check] = &[
         run.idle();
         let tap: Tap = run.taps()[0].clone();
         run.must_have(&tap, 2, "4.1");
-        run.must_have_ended(&tap);
+        run.must_have_ended(&tap, "4.2");
     }),
     Check::processor(
         "beyond_spec206_downstream_cancel_reaches_the_upstream",
@@ -115,6 +115,6 @@ pub(super) static CHECKS: &[Check] = &[
         run.must_have(&tap, 2 + heard, "3.8");
         upstream.complete();
         run.idle();
-        run.must_have_ended(&tap);
+        run.must_have_ended(&tap, "1.5");
     }),
 ];

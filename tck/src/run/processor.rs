@@ -82,14 +82,11 @@ impl<'a> ProcessorRun<'a> {
         }
     }
 
-    pub(crate) fn must_have_ended(&mut self, tap: &Tap) {
+    pub(crate) fn must_have_ended(&mut self, tap: &Tap, rule: &'static str) {
         let tap = tap.clone();
         if !self.happens(|| tap.is_ended()) {
-            self.findings.push((
-                "4.2",
-                tap.link(),
-                "the downstream was not told of the end".into(),
-            ));
+            let text = "the downstream was not told of the end";
+            self.findings.push((rule, tap.link(), text.into()));
         }
     }
 

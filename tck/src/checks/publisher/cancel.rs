@@ -235,8 +235,10 @@ impl Gate {
 fn cancel_while_an_element_is_handled(run: &mut PublisherRun<'_>) {
     let gate = Arc::new(Gate::default());
     let parked = Arc::clone(&gate);
+    let scenario = thread::current().id();
     let plan = Plan::default().on_next(move |_, count| {
-        if count == 1 {
+        // An element that comes unasked, on this very thread, is not what we wait for.
+        if count == 1 && thread::current().id() != scenario {
             parked.pass();
         }
     });
@@ -271,12 +273,14 @@ fn after_the_last_cancel(run: &mut PublisherRun<'_>) {
     let Some(first) = taps.first() else { return };
     first.request(1);
     run.idle();
+    let works = first.delivered() > 0;
     first.cancel();
     run.idle();
     let late = run.join(None, Plan::default());
     late.request(10);
     run.idle();
-    if late.is_greeted() && late.delivered() == 0 && !late.is_ended() && run.length(5) > 1 {
+    let waits = late.is_greeted() && !late.is_ended() && !late.is_dropped();
+    if works && waits && late.delivered() == 0 && run.length(5) > 1 {
         run.found("3.14", &late, "a late subscriber got neither an element nor an end");
     }
 }

@@ -5,7 +5,7 @@ use crate::check::{
     Need::{Completion, Elements, FailsAtOnce, FailsMidway, Many},
 };
 use crate::run::PublisherRun;
-use crate::world::{Plan, panic_on_purpose};
+use crate::world::{Plan, Tap, panic_on_purpose};
 
 pub(in crate::checks) static FAILURE: &[Check] = &[
     Check::publisher(
@@ -152,20 +152,31 @@ pub(in crate::checks) static FAILURE: &[Check] = &[
     ),
 ];
 
+/// Only what does not happen beside a subscriber that panics, and happens beside one that cancels,
+/// is the fault of the panic.
 fn one_of_two_panics(run: &mut PublisherRun<'_>) {
     let hostile = Plan::default().on_next(|_, _| panic_on_purpose());
-    let taps = run.open_many(6, vec![hostile, Plan::default()]);
-    let length = run.length(6);
+    let leaving = Plan::default().on_next(|tap, _| tap.cancel());
+    let Some(beside_panic) = second_of_two(run, hostile) else { return };
+    let Some(beside_cancel) = second_of_two(run, leaving) else { return };
+    let progress = |tap: &Tap| (tap.delivered(), tap.is_completed());
+    if progress(&beside_panic) != progress(&beside_cancel) {
+        let (came, length) = (beside_panic.delivered(), run.length(6));
+        let text = format!("{came} of {length} elements after another one panicked");
+        run.found("2.13", &beside_panic, text);
+    }
+}
+
+/// Asks for everything, after the first of two subscribers has had an element.
+fn second_of_two(run: &mut PublisherRun<'_>, first: Plan) -> Option<Tap> {
+    let taps = run.open_many(6, vec![first, Plan::default()]);
     run.idle();
     for tap in &taps {
         tap.request(1);
     }
     run.idle();
-    let Some(other) = taps.get(1) else { return };
-    other.request(length + 1);
+    let second = taps.into_iter().nth(1)?;
+    second.request(run.length(6) + 1);
     run.idle();
-    if other.delivered() != length || !other.is_completed() {
-        let text = format!("{} of {length} elements after another one panicked", other.delivered());
-        run.found("2.13", other, text);
-    }
+    Some(second)
 }
