@@ -76,6 +76,9 @@ enum Threads {
 /// As many elements as the checks need that count them exactly.
 const MOST: u64 = 20_000;
 
+/// As many as a thread for each request can be had for.
+const FEW: u64 = 100;
+
 impl Fault {
     pub(crate) const fn publisher(
         name: &'static str,
@@ -144,7 +147,7 @@ impl Fault {
 
     /// Emits on threads of its own.
     pub(crate) const fn foreign(self) -> Self {
-        self.shaped(Threads::Own, MOST)
+        self.shaped(Threads::Own, FEW)
     }
 
     /// Has at most so many elements, because each of them takes its time.

@@ -179,7 +179,7 @@ fn publisher() -> Story {
 
 /// A publisher that fails, and has given its subscription.
 fn failing() -> Story {
-    let declaration = Declaration::new(Judged::Publisher).stream(0, Ending::Fail);
+    let declaration = Declaration::new(Judged::Publisher).stream(3, Ending::Fail);
     Story(Log::new()).declare(LINK, declaration).call(0, Call::OnSubscribe)
 }
 

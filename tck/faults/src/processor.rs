@@ -12,25 +12,25 @@ use crate::reference::processor::{CORRECT, End, Hooks, Hub};
 pub(crate) static FAULTS: &[Fault] = &[
     Fault::processor(
         "swallows_the_error",
-        &["4.2", "1.4"],
+        &["4.2", "1.4", "2.10"],
         "an error of the upstream is not passed on",
         Hooks { on_error: |hub, error| end_in_silence(hub, End::Failed(error)), ..CORRECT },
     ),
     Fault::processor(
         "swallows_the_completion",
-        &["1.5"],
+        &["1.5", "2.9"],
         "completion of the upstream is not passed on",
         Hooks { on_complete: |hub| end_in_silence(hub, End::Completed), ..CORRECT },
     ),
     Fault::processor(
         "drops_the_downstream_on_an_error",
-        &["1.4", "4.2", "1.5"],
+        &["1.4", "4.2", "1.5", "2.10"],
         "an error of the upstream drops the downstream without a word",
         Hooks { on_error: |hub, _| hub.finish(End::Abandoned), ..CORRECT },
     ),
     Fault::processor(
         "drops_the_downstream_on_completion",
-        &["1.5"],
+        &["1.5", "1.4", "2.9"],
         "completion of the upstream drops the downstream without a word",
         Hooks { on_complete: |hub| hub.finish(End::Abandoned), ..CORRECT },
     ),
@@ -42,7 +42,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "delays_the_error_until_there_is_demand",
-        &["4.2", "1.4"],
+        &["4.2", "1.4", "2.10"],
         "an error of the upstream is passed on at the next request",
         Hooks {
             on_error: |hub, error| end_in_silence(hub, End::Failed(error)),
@@ -58,19 +58,19 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "tells_only_one_of_an_error",
-        &["1.4", "4.2"],
+        &["1.4", "4.2", "3.13"],
         "of several downstreams only the first is told of an error",
         Hooks {
-            end: |outlet, end| match outlet.number {
-                0 => outlet.end(end),
-                _ => outlet.hub.attic.keep(outlet.take()),
+            end: |outlet, end| match end {
+                End::Failed(_) if outlet.number > 0 => outlet.hub.attic.keep(outlet.take()),
+                _ => outlet.end(end),
             },
             ..CORRECT
         },
     ),
     Fault::processor(
         "swallows_cancel",
-        &["2.6", "3.13", "3.12", "1.8", "3.14"],
+        &["2.6", "3.13", "3.12", "1.8", "3.14", "1.6", "2.13"],
         "when the downstream cancels, the upstream is not told",
         Hooks {
             leave: |hub, outlet| {
@@ -81,7 +81,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "asks_for_everything",
-        &["4.1", "3.8", "3.17"],
+        &["4.1", "3.8", "3.17", "1.5", "1.11", "2.11"],
         "the upstream is asked for all it has, and what nobody wants yet is dropped",
         Hooks {
             demand: |outlets| (!outlets.is_empty()).then_some(u64::MAX),
@@ -95,7 +95,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "passes_on_what_nobody_requested",
-        &["1.1", "4.1"],
+        &["1.1", "4.1", "1.11"],
         "the upstream is asked for one more than is wanted, and that one is passed on",
         Hooks {
             demand: |outlets| (CORRECT.demand)(outlets).map(|wanted| wanted.saturating_add(1)),
@@ -104,12 +104,16 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "asks_before_anybody_is_there",
-        &["4.1", "1.5", "3.8"],
+        &["4.1", "1.5", "3.8", "1.1"],
         "the upstream is asked for elements that come before there is a downstream, and are lost",
         Hooks {
             on_subscribe: |hub, upstream| {
-                upstream.request(Demand::of(2));
-                hub.accept(upstream);
+                let is_first = lock(&hub.state).upstream.is_none();
+                hub.accept(Arc::clone(&upstream));
+                if is_first {
+                    lock(&hub.state).asked += 2;
+                    upstream.request(Demand::of(2));
+                }
             },
             ..CORRECT
         },
@@ -143,7 +147,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "does_not_greet_before_the_upstream_has_come",
-        &["1.9", "3.8"],
+        &["1.9", "3.8", "1.5"],
         "a downstream that is there first is forgotten",
         Hooks {
             join: |hub, subscriber| {
@@ -157,7 +161,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "requests_from_an_upstream_that_has_completed",
-        &["2.3"],
+        &["2.3", "4.1"],
         "completion of the upstream is answered by a request",
         Hooks {
             on_complete: |hub| {
@@ -194,7 +198,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::processor(
         "lets_a_panic_of_its_downstream_stop_the_others",
-        &["2.13"],
+        &["2.13", "1.4"],
         "the panic of one downstream unwinds through the emission to all",
         Hooks {
             deliver: |outlet, element| {

@@ -73,7 +73,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     .passes_jvm(),
     Fault::publisher(
         "emits_inside_cancel",
-        &["3.12", "1.8", "3.6", "3.7"],
+        &["3.12", "1.8", "3.6", "3.7", "1.1"],
         "cancel flushes an element first",
         Hooks {
             cancel: |flow| {
@@ -138,9 +138,15 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "cancel_panics",
-        &["3.15", "3.13"],
-        "cancel is not implemented",
-        Hooks { cancel: |_| panic_quietly("not implemented"), ..CORRECT },
+        &["3.15"],
+        "cancel works, and panics",
+        Hooks {
+            cancel: |flow| {
+                flow.stop();
+                panic_quietly("not implemented");
+            },
+            ..CORRECT
+        },
     ),
     Fault::publisher(
         "second_cancel_panics",

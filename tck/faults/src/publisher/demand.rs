@@ -88,7 +88,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "forgets_demand_when_there_is_more",
-        &["3.8", "3.2"],
+        &["3.8", "3.2", "3.17"],
         "a request replaces the demand that is outstanding",
         Hooks {
             request: |flow, count| {
@@ -177,7 +177,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "fails_when_demand_overflows",
-        &["3.17"],
+        &["3.17", "1.4"],
         "a sum of demand past 2^63 - 1 ends the stream with an error",
         Hooks {
             emit: |flow, parts| {
@@ -232,7 +232,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "request_panics",
-        &["3.16"],
+        &["3.16", "3.8", "3.2", "3.17"],
         "request always panics",
         Hooks { request: |_, _| panic_quietly("not implemented"), ..CORRECT },
     ),
@@ -252,7 +252,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "request_panics_inside_on_next",
-        &["3.16", "3.2"],
+        &["3.16", "3.2", "3.8", "3.17"],
         "the emission is not reentrant: a request from inside it finds the state borrowed",
         Hooks {
             request: |flow, count| {

@@ -56,7 +56,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "keeps_the_source_after_completion",
-        &["1.6"],
+        &["1.6", "2.13", "3.13"],
         "a stream that has completed keeps its source open",
         Hooks {
             end: |flow, parts| {
@@ -70,7 +70,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "keeps_the_source_after_failure",
-        &["1.6"],
+        &["1.6", "2.13", "3.13"],
         "a stream that has failed keeps its source open",
         Hooks {
             end: |flow, parts| {
@@ -84,7 +84,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "keeps_every_element",
-        &["1.6", "3.13"],
+        &["1.6", "3.13", "2.13"],
         "a copy of each element stays behind for ever",
         Hooks {
             deliver: |flow, parts| {
@@ -96,7 +96,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "keeps_a_source_for_nobody",
-        &["3.13", "1.6"],
+        &["3.13", "1.6", "2.13"],
         "a publisher opens a source that no subscriber will ever drop",
         Hooks {
             source: |given| {
@@ -108,7 +108,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "keeps_its_own_subscription",
-        &["3.13", "1.6"],
+        &["3.13", "1.6", "2.13"],
         "a subscription owns itself",
         Hooks {
             subscribe: |flow, mut parts| {

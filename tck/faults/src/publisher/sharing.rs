@@ -53,7 +53,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::multicast(
         "second_subscriber_never_completes",
-        &["1.5"],
+        &["1.5", "3.13", "3.14"],
         "of several subscribers only the others are completed",
         processor::Hooks {
             end: |outlet, end| match outlet.number {
@@ -79,7 +79,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::multicast(
         "cancel_of_one_completes_all",
-        &["1.11", "1.5"],
+        &["1.5"],
         "when one subscriber cancels, the others are completed",
         processor::Hooks {
             leave: |hub, _| {
@@ -103,13 +103,21 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::multicast(
         "cancel_of_one_stalls_all",
-        &["1.11", "1.5", "3.14"],
+        &["1.11", "3.8", "1.5", "3.14"],
         "a subscriber that has cancelled still slows the others down",
-        processor::Hooks { leave: |_, _| {}, ..SHARED },
+        processor::Hooks {
+            leave: |hub, _| {
+                let is_last = lock(&hub.state).outlets.iter().all(|outlet| outlet.is_cancelled());
+                if is_last {
+                    hub.close();
+                }
+            },
+            ..SHARED
+        },
     ),
     Fault::multicast(
         "slowest_subscriber_loses_elements",
-        &["1.11"],
+        &["1.11", "1.5"],
         "the fastest subscriber decides; who has no demand misses out",
         processor::Hooks {
             demand: |outlets| outlets.iter().map(|outlet| outlet.wanted()).max(),
@@ -132,7 +140,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::multicast(
         "panic_of_one_stops_all",
-        &["2.13"],
+        &["2.13", "1.4"],
         "the panic of one subscriber unwinds through the emission to all",
         processor::Hooks {
             deliver: |outlet, element| {
@@ -146,11 +154,14 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::multicast(
         "late_subscriber_gets_silence",
-        &["3.14"],
+        &["3.14", "3.13"],
         "who subscribes when the publisher has shut down waits for ever",
         processor::Hooks {
             join: |hub, mut subscriber| {
-                if lock(&hub.state).end.is_none() {
+                let state = lock(&hub.state);
+                let is_late = state.end.is_some() && state.joined > 0;
+                drop(state);
+                if !is_late {
                     return hub.join(subscriber);
                 }
                 subscriber.on_subscribe(hub.outlet().handle());

@@ -9,13 +9,13 @@ use crate::reference::publisher::{CORRECT, Hooks};
 pub(crate) static FAULTS: &[Fault] = &[
     Fault::publisher(
         "never_ends",
-        &["1.5", "1.4"],
+        &["1.5", "1.4", "3.13"],
         "neither completion nor failure is signalled",
         Hooks { end: |flow, parts| flow.attic.keep(parts), ..CORRECT },
     ),
     Fault::publisher(
         "never_completes",
-        &["1.5"],
+        &["1.5", "3.13"],
         "completion is not signalled",
         Hooks {
             end: |flow, parts| {
@@ -26,7 +26,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "never_fails",
-        &["1.4"],
+        &["1.4", "3.13"],
         "failure is not signalled",
         Hooks {
             end: |flow, parts| {
@@ -37,7 +37,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::publisher(
         "empty_stream_never_completes",
-        &["1.5"],
+        &["1.5", "3.13"],
         "a stream without elements stays open",
         Hooks {
             end: |flow, parts| {
@@ -84,7 +84,8 @@ pub(crate) static FAULTS: &[Fault] = &[
         "completion comes although there are more elements",
         Hooks {
             emit: |flow, mut parts| {
-                if flow.outstanding() > 0 && !parts.is_exhausted() && !flow.is_cancelled() {
+                let is_due = flow.outstanding() > 0 && !parts.is_exhausted();
+                if is_due && !flow.fails && !flow.is_cancelled() {
                     flow.deliver(&mut parts);
                     if !flow.is_cancelled() {
                         parts.subscriber.on_complete();

@@ -149,8 +149,8 @@ pub(crate) static FAULTS: &[Fault] = &[
         "a subscriber that is dropped without a terminal signal panics",
         Hooks {
             dropped: |inlet| {
-                let is_new = lock(&inlet.state).subscription.is_none();
-                if inlet.attic.is_empty() || is_new && !inlet.is_over() {
+                inlet.let_go();
+                if inlet.attic.is_empty() {
                     panic_quietly("dropped without a terminal signal");
                 }
             },

@@ -64,7 +64,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::subscriber(
         "requests_while_it_holds_its_own_lock",
-        &["3.10", "3.11", "2.13"],
+        &["3.10", "3.11", "2.13", "2.9", "2.10"],
         "a signal that comes from inside request finds the state borrowed",
         Hooks {
             want: |inlet, count| {
@@ -88,7 +88,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::subscriber(
         "cancels_while_it_holds_its_own_lock",
-        &["3.15", "2.13"],
+        &["3.15", "2.13", "3.14"],
         "where it is dropped from inside cancel, it finds its state borrowed",
         Hooks {
             lose_interest: |inlet| {

@@ -102,7 +102,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::subscriber(
         "panics_on_completion_without_demand",
-        &["2.9", "2.13"],
+        &["2.9", "2.13", "3.11"],
         "completion that comes before the first element is answered by a panic",
         Hooks {
             on_complete: |inlet| {
@@ -116,7 +116,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::subscriber(
         "panics_on_an_error_without_demand",
-        &["2.10", "2.13"],
+        &["2.10", "2.13", "3.11"],
         "an error that comes before the first element is answered by a panic",
         Hooks {
             on_error: |inlet, error| {

@@ -9,7 +9,7 @@ use crate::reference::subscriber::{CORRECT, Hooks};
 pub(crate) static FAULTS: &[Fault] = &[
     Fault::subscriber(
         "on_next_always_panics",
-        &["2.13", "3.10"],
+        &["2.13", "3.10", "2.8"],
         "on_next is not implemented",
         Hooks { on_next: |_, _| panic_quietly("not implemented"), ..CORRECT },
     )
