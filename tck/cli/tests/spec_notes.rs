@@ -53,12 +53,9 @@ impl Notes {
     }
 
     /// The line of the index on this rule.
-    fn index_line(&self, one: &Evidence) -> String {
-        let mut kept_by: Vec<String> =
+    fn index_line(one: &Evidence) -> String {
+        let kept_by: Vec<String> =
             one.proof.iter().map(|proof| format!("{proof:?}").to_lowercase()).collect();
-        if self.programs.contains_key(one.rule.id) && !kept_by.contains(&"compiler".to_owned()) {
-            kept_by.insert(0, "compiler".to_owned());
-        }
         let (id, text) = (one.rule.id, one.rule.text);
         format!("| [{id}]({id}.md) | {} | {text} | {} |", one.rule.level, kept_by.join(", "))
     }
@@ -75,7 +72,7 @@ impl Notes {
         }
         let path = folder().join("README.md");
         let text = fs::read_to_string(&path).unwrap();
-        let mut table = self.evidence.iter().map(|one| self.index_line(one)).collect::<Vec<_>>();
+        let mut table = self.evidence.iter().map(Self::index_line).collect::<Vec<_>>();
         let mut lines = Vec::new();
         for line in text.lines() {
             if !is_index_line(line) {
@@ -208,7 +205,7 @@ fn index_is_complete() {
     let _notes = &*NOTES;
     let text = fs::read_to_string(folder().join("README.md")).unwrap();
     let index: Vec<&str> = text.lines().filter(|line| is_index_line(line)).collect();
-    let expected: Vec<String> = NOTES.evidence.iter().map(|one| NOTES.index_line(one)).collect();
+    let expected: Vec<String> = NOTES.evidence.iter().map(Notes::index_line).collect();
     let missing = expected.iter().filter(|line| !index.contains(&line.as_str()));
     let missing = missing.map(|line| format!("the index lacks {line}"));
     let surplus = index.iter().filter(|line| !expected.iter().any(|other| other == *line));
