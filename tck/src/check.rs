@@ -86,6 +86,9 @@ pub struct Check {
     pub rules: &'static [&'static str],
     /// Whether it is about advice: it remarks, and fails only for other rules.
     pub advice: bool,
+    /// Whether threads race in it. A correct implementation passes however they do; whether a faulty
+    /// one is caught may be a matter of luck.
+    pub races: bool,
     pub(crate) needs: &'static [Need],
     pub(crate) how: How,
 }
@@ -97,7 +100,7 @@ impl Check {
         needs: &'static [Need],
         play: fn(&mut PublisherRun<'_>),
     ) -> Self {
-        Self { name, rules, advice: false, needs, how: How::Publisher(play) }
+        Self { name, rules, advice: false, races: false, needs, how: How::Publisher(play) }
     }
 
     pub(crate) const fn script(
@@ -106,7 +109,7 @@ impl Check {
         needs: &'static [Need],
         play: fn(&mut PublisherRun<'_>, &[Step]),
     ) -> Self {
-        Self { name, rules, advice: false, needs, how: How::Script(play) }
+        Self { name, rules, advice: false, races: false, needs, how: How::Script(play) }
     }
 
     pub(crate) const fn subscriber(
@@ -114,7 +117,7 @@ impl Check {
         rules: &'static [&'static str],
         play: fn(&mut SubscriberRun<'_>) -> Played,
     ) -> Self {
-        Self { name, rules, advice: false, needs: &[], how: How::Subscriber(play) }
+        Self { name, rules, advice: false, races: false, needs: &[], how: How::Subscriber(play) }
     }
 
     pub(crate) const fn processor(
@@ -123,7 +126,7 @@ impl Check {
         needs: &'static [Need],
         play: fn(&mut ProcessorRun<'_>),
     ) -> Self {
-        Self { name, rules, advice: false, needs, how: How::Processor(play) }
+        Self { name, rules, advice: false, races: false, needs, how: How::Processor(play) }
     }
 
     pub(crate) const fn compiler(
@@ -131,7 +134,12 @@ impl Check {
         rules: &'static [&'static str],
         programs: &'static [&'static str],
     ) -> Self {
-        Self { name, rules, advice: false, needs: &[], how: How::Compiler(programs) }
+        Self { name, rules, advice: false, races: false, needs: &[], how: How::Compiler(programs) }
+    }
+
+    pub(crate) const fn racing(mut self) -> Self {
+        self.races = true;
+        self
     }
 
     pub(crate) const fn advice(mut self) -> Self {

@@ -78,8 +78,8 @@ fn no_two_checks_of_a_role_share_a_name() {
 
 #[test]
 fn each_program_that_proves_a_rule_is_there_to_be_refused() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../crates/core/tests/compile_fail");
+    let folder =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/core/tests/compile_fail");
     for role in [Role::Publisher, Role::Subscriber, Role::Processor] {
         for program in checks(role).into_iter().flat_map(|check| check.refused_programs()) {
             let (source, complaint) = (format!("{program}.rs"), format!("{program}.stderr"));

@@ -47,6 +47,8 @@ pub struct Fault {
     pub what: &'static str,
     /// Whether the JVM's TCK passes an implementation with this fault.
     pub passes_jvm: bool,
+    /// The checks that are sure to catch it, where that is a matter of luck for others.
+    pub surely_caught_by: &'static [&'static str],
     body: Body,
 }
 
@@ -133,11 +135,16 @@ impl Fault {
         what: &'static str,
         body: Body,
     ) -> Self {
-        Self { name, kind, rules, what, passes_jvm: false, body }
+        Self { name, kind, rules, what, passes_jvm: false, surely_caught_by: &[], body }
     }
 
     pub(crate) const fn passes_jvm(self) -> Self {
         Self { passes_jvm: true, ..self }
+    }
+
+    /// Depends on how threads get to run, save in these checks.
+    pub(crate) const fn surely_caught_by(self, checks: &'static [&'static str]) -> Self {
+        Self { surely_caught_by: checks, ..self }
     }
 
     /// Emits on the workers of the suite.

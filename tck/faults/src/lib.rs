@@ -1,7 +1,7 @@
 //! Who watches the watchmen: faulty implementations that the conformance suite has to catch.
 //!
 //! Each [`Fault`] of the [`corpus`] breaks one thing. Most are the small correct implementation of
-//! [`reference`] with one of its hooks replaced; what safe Rust cannot do with our traits is written
+//! `reference` with one of its hooks replaced; what safe Rust cannot do with our traits is written
 //! down as an event log and fed to the oracle. The [`Matrix`] says which checks catch which fault,
 //! and what is wrong with that: a fault that nobody catches, one that is only blamed for what it
 //! does not do, a check that catches nothing, a correct implementation that fails.

@@ -1,9 +1,9 @@
 //! Judges a log against all rules. A pure function: the same log always gets the same verdict.
 //!
 //! A rule is broken in one of two ways. Something happened that must not happen: that is seen at the
-//! event itself ([`publisher`], [`subscriber`]). Or something did not happen that must happen: that is
-//! seen when nothing more will ([`Kind::Idle`], [`idle`]). The three rules that are advice give
-//! remarks and no breaches ([`advice`]).
+//! event itself (`publisher.rs`, `subscriber.rs`). Or something did not happen that must happen: that is
+//! seen when nothing more will ([`Kind::Idle`], `idle.rs`). The three rules that are advice give
+//! remarks and no breaches (`advice.rs`).
 //!
 //! The oracle stands alone: feed it a log from anywhere.
 //!

@@ -30,7 +30,7 @@ fn elementwise(suite: &mut Suite) {
     suite.processor("map", |_| processor(|head: Head| head.map(|element| element))).prefetch(0);
     suite.processor("filter", |_| processor(|head: Head| head.filter(|_| true))).prefetch(0);
     suite
-        .publisher("filter (drops every other)", |given| half(given))
+        .publisher("filter (drops every other)", half)
         .fails_midway(|given| failing_after(given).filter(|_| true))
         .many(Sharing::Own);
     suite.processor("filter (behind a publisher without try_on_next)", |_| {

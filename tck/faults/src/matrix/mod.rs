@@ -38,7 +38,7 @@ pub struct FaultEntry {
     pub what: &'static str,
     /// Whether the JVM's TCK passes an implementation with this fault.
     pub passes_jvm: bool,
-    /// The checks that blame it for one of its rules.
+    /// The checks that blame it for one of its rules, and do so every time.
     pub caught_by: Vec<&'static str>,
     /// The rules that it was blamed for although it does not break them.
     pub blamed_for: BTreeSet<&'static str>,
@@ -163,7 +163,11 @@ fn put_on_trial(fault: &Fault, options: &Options) -> FaultEntry {
     let mut suite = Suite::new();
     fault.add_to(&mut suite);
     for implementation in run(&suite, options).implementations {
-        for report in implementation.verdicts {
+        let sure = |check: &Check| {
+            let named = fault.surely_caught_by;
+            named.contains(&check.name) || (named.is_empty() && !check.races)
+        };
+        for report in implementation.verdicts.iter().filter(|report| sure(report.check)) {
             entry.blame(report.check.name, blamed(&report.verdict));
         }
     }

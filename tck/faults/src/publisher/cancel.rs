@@ -3,8 +3,6 @@
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
-use std::thread;
-use std::time::Duration;
 
 use crate::fault::Fault;
 use crate::reference::publisher::{CORRECT, Flow, Hooks};
@@ -247,20 +245,6 @@ pub(crate) static FAULTS: &[Fault] = &[
             ..CORRECT
         },
     ),
-    Fault::publisher(
-        "cancel_fails_while_others_cancel",
-        &["3.15", "3.5", "3.7"],
-        "cancel may be called from one thread at a time only",
-        Hooks {
-            cancel: |flow| {
-                let Ok(_busy) = flow.busy.try_lock() else { panic_quietly("already borrowed") };
-                thread::sleep(Duration::from_millis(1));
-                flow.stop();
-            },
-            ..CORRECT
-        },
-    )
-    .up_to(100),
 ];
 
 fn end_instead(flow: &Arc<Flow>, fail: bool) {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::fault::Fault;
 use crate::reference::publisher::{CORRECT, Hooks};
+use crate::reference::{lock, panic_quietly};
 
 pub(crate) static FAULTS: &[Fault] = &[
     Fault::publisher(
@@ -22,7 +23,85 @@ pub(crate) static FAULTS: &[Fault] = &[
             ..CORRECT
         },
     )
-    .up_to(60),
+    .up_to(60)
+    .surely_caught_by(&["beyond_spec308_requests_from_several_threads"]),
+    Fault::publisher(
+        "request_panics_while_another_thread_requests",
+        &["3.16"],
+        "request may be called from one thread at a time only",
+        Hooks {
+            request: |flow, count| {
+                let Ok(_busy) = flow.busy.try_lock() else { panic_quietly("already borrowed") };
+                thread::sleep(Duration::from_micros(100));
+                flow.add(count);
+                flow.run();
+            },
+            ..CORRECT
+        },
+    )
+    .up_to(60)
+    .surely_caught_by(&[
+        "beyond_spec308_requests_from_several_threads",
+        "beyond_spec105_request_races_completion",
+    ]),
+    Fault::publisher(
+        "cancel_panics_while_another_thread_requests",
+        &["3.15"],
+        "cancel may not be called while request runs",
+        Hooks {
+            request: |flow, count| {
+                let _busy = lock(&flow.busy);
+                thread::sleep(Duration::from_micros(500));
+                flow.add_and_run(count);
+            },
+            cancel: |flow| {
+                thread::sleep(Duration::from_micros(800));
+                if flow.busy.try_lock().is_err() {
+                    panic_quietly("already borrowed");
+                }
+                flow.stop();
+            },
+            ..CORRECT
+        },
+    )
+    .up_to(60)
+    .surely_caught_by(&["beyond_spec312_cancel_races_completion"]),
+    Fault::publisher(
+        "cancel_panics_while_another_thread_cancels",
+        &["3.15", "3.5", "3.7"],
+        "cancel may be called from one thread at a time only",
+        Hooks {
+            cancel: |flow| {
+                let Ok(_busy) = flow.busy.try_lock() else { panic_quietly("already borrowed") };
+                thread::sleep(Duration::from_millis(1));
+                flow.stop();
+            },
+            ..CORRECT
+        },
+    )
+    .up_to(60)
+    .surely_caught_by(&["beyond_spec305_cancel_from_many_threads"]),
+    Fault::publisher(
+        "keeps_a_subscriber_whose_cancel_meets_emission",
+        &["3.13"],
+        "the thread that emits finds the stream cancelled, and leaves the subscriber where it is",
+        Hooks {
+            emit: |flow, mut parts| {
+                while flow.outstanding() > 0 && !flow.is_cancelled() && !parts.is_exhausted() {
+                    thread::sleep(Duration::from_micros(100));
+                    flow.deliver(&mut parts);
+                }
+                if flow.is_cancelled() {
+                    flow.attic.keep(parts);
+                    return None;
+                }
+                flow.emit(parts)
+            },
+            ..CORRECT
+        },
+    )
+    .up_to(200)
+    .surely_caught_by(&["beyond_spec312_request_races_cancel_races_emission"]),
     Fault::publisher(
         "thread_dies_after_five_elements",
         &["3.8", "3.2", "3.17"],

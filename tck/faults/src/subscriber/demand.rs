@@ -39,7 +39,7 @@ pub(crate) static FAULTS: &[Fault] = &[
     ),
     Fault::subscriber(
         "requests_from_several_threads_at_once",
-        &["2.7", "3.1"],
+        &["2.7"],
         "each element is requested by a thread of its own",
         Hooks {
             on_next: |inlet, element| {
@@ -50,6 +50,10 @@ pub(crate) static FAULTS: &[Fault] = &[
             ..CORRECT
         },
     )
+    .surely_caught_by(&[
+        "untested_spec207_must_ensure_all_calls_on_its_subscription_take_place_from_the_same_thread_or_take_care_of_synchronization",
+        "untested_spec207_blackbox_must_ensure_all_calls_on_its_subscription_take_place_from_the_same_thread_or_take_care_of_synchronization",
+    ])
     .passes_jvm(),
     Fault::subscriber(
         "requests_from_another_thread",

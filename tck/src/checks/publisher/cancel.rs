@@ -158,7 +158,8 @@ pub(in crate::checks) static CANCEL: &[Check] = &[
             }
         });
         run.idle();
-    }),
+    })
+    .racing(),
     Check::publisher(
         "beyond_spec315_cancel_returns_normally_in_every_state",
         &["3.15", "3.7"],

@@ -36,7 +36,8 @@ pub(in crate::checks) static RACES: &[Check] = &[
                 run.idle();
             }
         },
-    ),
+    )
+    .racing(),
     Check::publisher(
         "beyond_spec312_request_races_cancel_races_emission",
         &["3.12", "3.13", "1.1"],
@@ -50,7 +51,8 @@ pub(in crate::checks) static RACES: &[Check] = &[
                 run.idle();
             }
         },
-    ),
+    )
+    .racing(),
     Check::publisher(
         "beyond_spec105_request_races_completion",
         &["1.5", "1.3"],
@@ -62,7 +64,8 @@ pub(in crate::checks) static RACES: &[Check] = &[
                 run.idle();
             }
         },
-    ),
+    )
+    .racing(),
     Check::publisher(
         "beyond_spec312_cancel_races_completion",
         &["3.12", "3.13", "1.6"],
@@ -74,7 +77,8 @@ pub(in crate::checks) static RACES: &[Check] = &[
                 run.idle();
             }
         },
-    ),
+    )
+    .racing(),
 ];
 
 fn rounds(run: &PublisherRun<'_>) -> usize {
