@@ -210,7 +210,7 @@ impl Fault {
 
 /// What a fault keeps from happening is waited for in vain; so we do not wait for long.
 const SHORT: Limits =
-    Limits { must_happen: Duration::from_millis(30), must_not_happen: Duration::from_millis(5) };
+    Limits { must_happen: Duration::from_millis(100), must_not_happen: Duration::from_millis(5) };
 
 fn add_publisher(suite: &mut Suite, name: &str, hooks: publisher::Hooks, shape: Shape) {
     let make = move |given: &Given| {

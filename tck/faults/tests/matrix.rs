@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use reactive_streams_tck::{Check, Options, Role, checks};
-use reactive_streams_tck_faults::{Kind, Matrix, corpus};
+use reactive_streams_tck_faults::{CheckEntry, FaultEntry, Kind, Matrix, corpus};
 
 /// The kinds of fault that the JVM's TCK passes, and its example publisher.
 const PASSES_THE_JVM: [&str; 18] = [
@@ -65,4 +65,29 @@ fn every_rule_that_is_checked_has_a_fault() {
             );
         }
     }
+}
+
+#[test]
+fn each_kind_of_problem_is_reported() {
+    let fault = |name, blamed_for: &[&'static str]| FaultEntry {
+        name,
+        kind: Kind::Publisher,
+        rules: vec!["1.1"],
+        what: "",
+        passes_jvm: false,
+        caught_by: Vec::new(),
+        blamed_for: blamed_for.iter().copied().collect(),
+    };
+    let matrix = Matrix {
+        faults: vec![fault("unseen", &[]), fault("mistaken", &["1.3", "1.7"])],
+        checks: vec![CheckEntry { name: "idle", catches: Vec::new() }],
+        failing_controls: vec!["right::check".into()],
+    };
+    let expected = [
+        "nothing catches unseen, which breaks §1.1",
+        "mistaken breaks §1.1 and is caught only under §1.3, 1.7",
+        "idle catches nothing",
+        "right::check fails, and the implementation is correct",
+    ];
+    assert_eq!(matrix.problems(), expected);
 }

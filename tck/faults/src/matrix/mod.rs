@@ -105,16 +105,14 @@ fn failing_controls(options: &Options) -> Vec<String> {
     controls(&mut suite);
     let mut failing = Vec::new();
     for implementation in run(&suite, options).implementations {
-        let failed = implementation.verdicts.iter().filter(|report| !is_good(&report.verdict));
+        let failed = implementation
+            .verdicts
+            .iter()
+            .filter(|report| matches!(report.verdict, Verdict::Failed(_)));
         failing
             .extend(failed.map(|report| format!("{}::{}", implementation.name, report.check.name)));
     }
     failing
-}
-
-/// A control keeps the advice too.
-fn is_good(verdict: &Verdict) -> bool {
-    !matches!(verdict, Verdict::Failed(_))
 }
 
 /// Runs `work` on each, on as many threads as there are cores; the results come in order.
