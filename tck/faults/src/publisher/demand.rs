@@ -23,8 +23,7 @@ pub(crate) static FAULTS: &[Fault] = &[
         &["1.1"],
         "the same with batches of 10, on the caller's thread",
         Hooks { emit: in_batches::<10>, ..CORRECT },
-    )
-    .passes_jvm(),
+    ),
     Fault::publisher(
         "one_too_many_for_each_request",
         &["1.1"],

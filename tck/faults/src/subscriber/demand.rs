@@ -137,20 +137,6 @@ pub(crate) static FAULTS: &[Fault] = &[
             ..CORRECT
         },
     ),
-    Fault::subscriber(
-        "counts_on_elements_being_synchronous",
-        &["2.1"],
-        "who requests and finds that nothing has come asks no more",
-        Hooks {
-            want: |inlet, count| {
-                inlet.want(count.min(1));
-                if !inlet.is_over() {
-                    lock(&inlet.state).pending = 0;
-                }
-            },
-            ..CORRECT
-        },
-    ),
 ];
 
 fn not_borrowed(inlet: &Arc<Inlet>) {
