@@ -115,7 +115,8 @@ fn failing_controls(options: &Options) -> Vec<String> {
     failing
 }
 
-/// Runs `work` on each, on as many threads as there are cores; the results come in order.
+/// Runs `work` on each, on two threads for each core, as a fault that hangs only waits; the results
+/// come in order.
 fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let worker = || {
@@ -125,7 +126,7 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
         }
         done
     };
-    let count = thread::available_parallelism().map_or(1, usize::from);
+    let count = 2 * thread::available_parallelism().map_or(1, usize::from);
     let mut results: Vec<(usize, R)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..count).map(|_| scope.spawn(worker)).collect();
         workers.into_iter().flat_map(joined).collect()

@@ -36,7 +36,11 @@ pub(crate) static FAULTS: &[Fault] = &[
         "a request for n brings n + 1, on another thread",
         Hooks { request: |flow, count| flow.add_and_run(count.saturating_add(1)), ..CORRECT },
     )
-    .foreign(),
+    .foreign()
+    .surely_caught_by(&[
+        "required_spec101_subscription_request_must_result_in_the_correct_number_of_produced_elements",
+        "beyond_spec101_large_batches_are_exact",
+    ]),
     Fault::publisher(
         "does_not_wait_for_demand",
         &["1.1"],

@@ -120,7 +120,11 @@ pub(crate) static FAULTS: &[Fault] = &[
             ..CORRECT
         },
     )
-    .foreign(),
+    .foreign()
+    .surely_caught_by(&[
+        "required_validate_max_elements_from_publisher",
+        "beyond_spec317_many_small_requests_add_up",
+    ]),
     Fault::publisher(
         "keeps_the_subscriber_on_a_worker",
         &["3.13"],
