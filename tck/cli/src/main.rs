@@ -74,10 +74,11 @@ fn check(arguments: &Arguments) -> ExitCode {
     };
     let start = Instant::now();
     let report = run(&suite, &options);
-    let count = report.implementations.len();
-    eprintln!("{count} implementations in {:.2} s", start.elapsed().as_secs_f64());
     match arguments.format {
-        Format::Table => print!("{report}"),
+        Format::Table => {
+            print!("{report}");
+            eprintln!("\nin {:.3} s", start.elapsed().as_secs_f64());
+        }
         Format::Json => println!("{:#}", report.to_json()),
     }
     if let Some(path) = &arguments.junit {

@@ -98,6 +98,10 @@ fn completion(judge: &mut Judge, at: usize, event: &Event) {
             let text = "on_complete, although the stream has failed";
             judge.breach("1.4", event.link, at, text);
         }
+        Some(Ending::Never) if due => {
+            let text = "on_complete, although the stream is declared not to complete";
+            judge.breach("1.5", event.link, at, text);
+        }
         Some(_) if due && length.is_some_and(|length| offered < length) => {
             let text = format!("on_complete after {offered} of {} elements", length.unwrap_or(0));
             judge.breach("1.5", event.link, at, text);

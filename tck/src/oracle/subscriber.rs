@@ -1,7 +1,7 @@
 //! What a subscriber must not do.
 
 use super::Judge;
-use crate::log::{Call, Event, Kind, Link, Outcome};
+use crate::log::{Call, Event, Handled, Kind, Link, Outcome};
 
 pub(super) fn hear(judge: &mut Judge, at: usize, event: &Event) {
     if !judge.flow(event.link).declared.judged.subscriber() {
@@ -24,6 +24,13 @@ pub(super) fn hear(judge: &mut Judge, at: usize, event: &Event) {
             if call.is_signal() && judge.flow(event.link).tripped =>
         {
             failed(judge, at, event, call, &format!("a panic of its user came out of {call}"));
+        }
+        Kind::Handled(Handled::Element(label)) => {
+            let flow = judge.flow(event.link);
+            if flow.declared.instrumented && flow.handled >= flow.delivered {
+                let text = format!("{label} is one more than arrived");
+                judge.breach("2.11", event.link, at, text);
+            }
         }
         Kind::Stuck(call) => failed(judge, at, event, call, &format!("{call} did not return")),
         _ => {}

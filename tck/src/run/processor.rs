@@ -91,8 +91,8 @@ impl<'a> ProcessorRun<'a> {
     }
 
     /// On threads that are not ours, what must happen may take its time.
-    fn happens(&self, done: impl Fn() -> bool) -> bool {
-        done() || (self.subject.publisher.execution == Execution::Foreign && self.world.wait(done))
+    pub(crate) fn happens(&self, done: impl Fn() -> bool) -> bool {
+        self.world.happens(done)
     }
 
     /// A breach that the scenario itself has found, at the upstream.

@@ -134,6 +134,11 @@ impl<'a> PublisherRun<'a> {
         self.world.idle();
     }
 
+    /// Whether it is so by now; on threads that are not ours, what must happen may take its time.
+    pub(crate) fn happens(&self, done: impl Fn() -> bool) -> bool {
+        self.world.happens(done)
+    }
+
     /// A breach that the scenario itself has found.
     pub(crate) fn found(&mut self, rule: &'static str, tap: &Tap, text: impl Into<String>) {
         self.findings.push((rule, tap.link(), text.into()));

@@ -201,6 +201,11 @@ impl World {
         })
     }
 
+    /// Whether it is `done`; where threads are not ours, waits for that.
+    pub(crate) fn happens(&self, done: impl Fn() -> bool) -> bool {
+        done() || (self.0.execution == Execution::Foreign && self.wait(done))
+    }
+
     /// As [`wait`](World::wait), while another thread lets happen what can happen.
     pub(crate) fn wait_still(&self, mut done: impl FnMut() -> bool) -> bool {
         let mut ticks = 0;

@@ -360,9 +360,13 @@ impl State {
 
     fn drop_quietly(&self, subscriber: Box<dyn AnySubscriber>) {
         self.mention_elided();
-        let dropped = self.world.recorder().calling(self.link, Call::Drop, || drop(subscriber));
+        let dropped = self.world.recorder().calling(self.link, Call::Drop, || {
+            let dropped = catch_unwind(AssertUnwindSafe(|| drop(subscriber)));
+            // Before the call returns: what others do because of it must not come in between.
+            self.record(Kind::Dropped(Thing::Subscriber));
+            dropped.unwrap_or_else(|payload| resume_unwind(payload));
+        });
         drop(dropped); // a panic is in the log
-        self.record(Kind::Dropped(Thing::Subscriber));
     }
 
     /// Holds a call of request or cancel open for a while, so that another can be seen to overlap.

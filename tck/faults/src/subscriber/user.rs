@@ -27,6 +27,20 @@ pub(crate) static FAULTS: &[Fault] = &[
         Hooks { on_next: |_, element| drop(element), ..CORRECT },
     ),
     Fault::subscriber(
+        "handles_elements_twice",
+        &["2.11"],
+        "an element reaches the user twice",
+        Hooks {
+            on_next: |inlet, element| {
+                if !inlet.is_over() {
+                    inlet.handler.element(&element);
+                }
+                (CORRECT.on_next)(inlet, element);
+            },
+            ..CORRECT
+        },
+    ),
+    Fault::subscriber(
         "lets_a_panic_of_its_user_out",
         &["2.13"],
         "the panic of the user's code unwinds into the publisher",

@@ -28,6 +28,7 @@ pub(in crate::checks) static SHARING: &[Check] = &[
             }
             run.idle();
             let is_served = |tap: &Tap| tap.delivered() > 0 || tap.is_ended();
+            run.happens(|| taps.iter().all(is_served));
             let rule = if taps.iter().any(is_served) { "1.11" } else { "3.8" };
             let waits = |tap: &&Tap| tap.is_greeted() && !tap.is_dropped() && !is_served(tap);
             for tap in taps.iter().filter(waits) {
@@ -123,6 +124,8 @@ fn plain(count: usize) -> Vec<Plan> {
 /// Each has to get what the one with the most got; a stream that broke off is judged by the oracle.
 fn same_to_all(run: &mut PublisherRun<'_>, taps: &[Tap], wanted: u64, completes: bool) {
     let length = run.length(wanted);
+    let has_all = |tap: &Tap| !completes && tap.delivered() >= length;
+    run.happens(|| taps.iter().all(|tap| has_all(tap) || tap.is_ended() || tap.is_dropped()));
     let most = taps.iter().map(Tap::labels).max_by_key(Vec::len).unwrap_or_default();
     for tap in taps.iter().filter(|tap| tap.is_ended() || !tap.is_dropped()) {
         let labels = tap.labels();
