@@ -2,9 +2,11 @@
 //!
 //! Every run has a world of its own, so that nothing which comes late in one is blamed on another.
 
+mod any_subscriber;
 mod element;
 mod given;
 mod limits;
+mod newcomer;
 mod probe;
 mod rng;
 mod scheduler;
@@ -22,6 +24,7 @@ use std::time::{Duration, Instant};
 use crate::log::{Call, Kind, Link, Outcome, Recorder};
 use crate::oracle;
 
+pub use any_subscriber::AnySubscriber;
 pub use element::{Element, Elements, TestError};
 pub(crate) use element::{Ledger, Origin};
 pub use given::{Given, Handler};
@@ -31,7 +34,6 @@ pub(crate) use rng::Rng;
 pub(crate) use scheduler::Executor;
 pub use scheduler::{TestScheduler, TestWorker};
 pub(crate) use tap::Tap;
-pub use upstream::AnySubscriber;
 pub(crate) use upstream::{Reaction, Upstream};
 
 /// On which threads an implementation does its work.

@@ -4,46 +4,11 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use reactive_streams::{Demand, Subscriber, Subscription};
+use reactive_streams::{Demand, Subscription};
 
-use super::{Element, Elements, Execution, Origin, TestError, World};
-use crate::log::{Call, Declaration, Kind, Link, Outcome, Recorder, Thing};
-
-/// A subscriber under test whose type has been forgotten.
-pub trait AnySubscriber: Send {
-    /// `Subscriber::on_subscribe`.
-    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>);
-    /// `Subscriber::on_next`.
-    fn on_next(&mut self, item: Element);
-    /// `Subscriber::try_on_next`.
-    fn try_on_next(&mut self, item: Element) -> bool;
-    /// `Subscriber::on_error`.
-    fn on_error(self: Box<Self>, error: TestError);
-    /// `Subscriber::on_complete`.
-    fn on_complete(self: Box<Self>);
-}
-
-impl<S: Subscriber<Element, TestError>> AnySubscriber for S {
-    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        Subscriber::on_subscribe(self, subscription);
-    }
-
-    fn on_next(&mut self, item: Element) {
-        Subscriber::on_next(self, item);
-    }
-
-    fn try_on_next(&mut self, item: Element) -> bool {
-        Subscriber::try_on_next(self, item)
-    }
-
-    fn on_error(self: Box<Self>, error: TestError) {
-        Subscriber::on_error(*self, error);
-    }
-
-    fn on_complete(self: Box<Self>) {
-        Subscriber::on_complete(*self);
-    }
-}
+use super::newcomer::Newcomer;
+use super::{AnySubscriber, Element, Elements, Execution, Origin, TestError, World};
+use crate::log::{Call, Declaration, Kind, Link, Outcome, Thing};
 
 /// What our publisher does by itself when it is asked or cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,8 +122,7 @@ impl Upstream {
         let mut declaration = Declaration::new(crate::log::Judged::Subscriber);
         declaration.newcomer_to = Some(self.0.link);
         self.0.world.record(link, Kind::Declared(Box::new(declaration)));
-        let newcomer = Newcomer { link, recorder: self.0.world.recorder().clone() };
-        let newcomer = Arc::new(newcomer);
+        let newcomer = Arc::new(Newcomer::new(link, self.0.world.recorder()));
         self.0.signal(link, Call::OnSubscribe, |subscriber| subscriber.on_subscribe(newcomer));
         self.0.settle();
         link
@@ -418,21 +382,5 @@ impl Subscription for Handle {
 impl Drop for Handle {
     fn drop(&mut self) {
         self.state.record(Kind::Dropped(Thing::Subscription));
-    }
-}
-
-/// A second subscription: nobody should want anything of it.
-struct Newcomer {
-    link: Link,
-    recorder: Recorder,
-}
-
-impl Subscription for Newcomer {
-    fn request(&self, demand: Demand) {
-        drop(self.recorder.calling(self.link, Call::Request(demand.get()), || ()));
-    }
-
-    fn cancel(&self) {
-        drop(self.recorder.calling(self.link, Call::Cancel, || ()));
     }
 }
