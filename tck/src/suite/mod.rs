@@ -1,5 +1,28 @@
 //! What is under test, and what it says that it can do.
 
+/// The methods by which each of the specs says on which threads its subject runs; where it says so.
+macro_rules! runs_on {
+    ($($($place:ident).+),+) => {
+        /// It runs on the workers of [`Given::scheduler`].
+        pub fn scheduled(self) -> Self {
+            $(self.$($place).+.execution = Execution::Scheduled;)+
+            self
+        }
+
+        /// It runs on threads of its own.
+        pub fn foreign(self) -> Self {
+            $(self.$($place).+.execution = Execution::Foreign;)+
+            self
+        }
+
+        /// How long to wait for it, instead of the default.
+        pub fn limits(self, limits: Limits) -> Self {
+            $(self.$($place).+.limits = limits;)+
+            self
+        }
+    };
+}
+
 mod processor;
 mod publisher;
 mod subscriber;

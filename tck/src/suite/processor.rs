@@ -129,26 +129,7 @@ impl<'a, F> ProcessorSpec<'a, F> {
         Self { subject, make }
     }
 
-    /// It runs on the workers of [`Given::scheduler`].
-    pub fn scheduled(self) -> Self {
-        self.subject.publisher.execution = Execution::Scheduled;
-        self.subject.subscriber.execution = Execution::Scheduled;
-        self
-    }
-
-    /// It runs on threads of its own.
-    pub fn foreign(self) -> Self {
-        self.subject.publisher.execution = Execution::Foreign;
-        self.subject.subscriber.execution = Execution::Foreign;
-        self
-    }
-
-    /// How long to wait for it, instead of the default.
-    pub fn limits(self, limits: Limits) -> Self {
-        self.subject.publisher.limits = limits;
-        self.subject.subscriber.limits = limits;
-        self
-    }
+    runs_on!(subject.publisher, subject.subscriber);
 
     /// It passes on at most `most` elements.
     pub fn up_to(self, most: u64) -> Self {

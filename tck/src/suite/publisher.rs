@@ -148,23 +148,7 @@ impl<'a, F> PublisherSpec<'a, F> {
         self
     }
 
-    /// It runs on the workers of [`Given::scheduler`].
-    pub fn scheduled(self) -> Self {
-        self.subject.execution = Execution::Scheduled;
-        self
-    }
-
-    /// It runs on threads of its own.
-    pub fn foreign(self) -> Self {
-        self.subject.execution = Execution::Foreign;
-        self
-    }
-
-    /// How long to wait for it, instead of the default.
-    pub fn limits(self, limits: Limits) -> Self {
-        self.subject.limits = limits;
-        self
-    }
+    runs_on!(subject);
 
     /// How to make one that fails before any element.
     pub fn fails_at_once<G, P>(self, make: G) -> Self

@@ -110,21 +110,5 @@ impl<'a> SubscriberSpec<'a> {
         Self { subject }
     }
 
-    /// It runs on the workers of [`Given::scheduler`].
-    pub fn scheduled(self) -> Self {
-        self.subject.execution = Execution::Scheduled;
-        self
-    }
-
-    /// It runs on threads of its own.
-    pub fn foreign(self) -> Self {
-        self.subject.execution = Execution::Foreign;
-        self
-    }
-
-    /// How long to wait for it, instead of the default.
-    pub fn limits(self, limits: Limits) -> Self {
-        self.subject.limits = limits;
-        self
-    }
+    runs_on!(subject);
 }
