@@ -2,7 +2,6 @@
 
 use crate::log::Ending;
 use crate::oracle::Remark;
-use crate::rule::Rule;
 use crate::run::{ProcessorRun, PublisherRun, SubscriberRun};
 use crate::suite::{PublisherUnderTest, Role};
 
@@ -158,11 +157,6 @@ impl Check {
     /// The remarks that are about this check, when it is about advice.
     pub(crate) fn remarks_of(&self, remarks: Vec<Remark>) -> Vec<Remark> {
         remarks.into_iter().filter(|remark| self.rules.contains(&remark.rule.id)).collect()
-    }
-
-    /// The rules that it is about, with their texts.
-    pub fn rule_texts(&self) -> impl Iterator<Item = &'static Rule> {
-        self.rules.iter().map(|id| Rule::named(id))
     }
 }
 

@@ -60,14 +60,11 @@ pub fn run(suite: &Suite, options: &Options) -> Report {
     let implementations = suite.implementations();
     let next = AtomicUsize::new(0);
     let reports = Mutex::new(Vec::new());
-    let work = || {
-        while let Some((index, implementation)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            implementations.get(index).map(|implementation| (index, implementation))
-        } {
-            let report = run_implementation(implementation, options);
-            reports.lock().unwrap_or_else(PoisonError::into_inner).push((index, report));
-        }
+    let work = || loop {
+        let index = next.fetch_add(1, Ordering::Relaxed);
+        let Some(implementation) = implementations.get(index) else { return };
+        let report = run_implementation(implementation, options);
+        reports.lock().unwrap_or_else(PoisonError::into_inner).push((index, report));
     };
     let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
     thread::scope(|scope| {

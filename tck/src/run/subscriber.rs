@@ -113,14 +113,14 @@ impl<'a> SubscriberRun<'a> {
     }
 
     /// Sends up to `most` of the elements that were requested, waiting after each.
-    pub(crate) fn send(&self, upstream: &Upstream, most: u64) -> u64 {
-        let mut sent = 0;
-        while sent < most && upstream.outstanding() > 0 && !upstream.is_cancelled() {
+    pub(crate) fn send(&self, upstream: &Upstream, most: u64) {
+        for _ in 0..most {
+            if upstream.outstanding() == 0 || upstream.is_cancelled() {
+                return;
+            }
             upstream.send();
             self.idle();
-            sent += 1;
         }
-        sent
     }
 
     /// A breach that the scenario itself has found.
