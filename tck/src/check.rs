@@ -3,9 +3,9 @@
 use crate::log::Ending;
 use crate::oracle::Remark;
 use crate::run::{ProcessorRun, PublisherRun, SubscriberRun};
-use crate::suite::{PublisherUnderTest, Role};
+use crate::suite::{Abilities, PublisherUnderTest, Role, UnderTest};
 
-/// What a scenario needs of a publisher.
+/// What a scenario needs of its subject.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Need {
     /// At least so many elements.
@@ -20,30 +20,60 @@ pub(crate) enum Need {
     FailsMidway,
     /// That it serves several subscribers.
     Many,
+    /// That it tells what it handles.
+    Instrumented,
+    /// That it can be made to lose interest.
+    LoseInterest,
+    /// That code of its user runs in it.
+    UserCode,
 }
 
 impl Need {
-    /// Why this publisher does not have it, if it does not.
-    pub(crate) fn missing(self, subject: &PublisherUnderTest) -> Option<String> {
-        match self {
+    /// Why this subject does not have it, if it does not.
+    pub(crate) fn missing(self, subject: &UnderTest) -> Option<String> {
+        match subject {
+            UnderTest::Publisher(publisher) => self.missing_behind(publisher),
+            UnderTest::Subscriber(subscriber) => self.missing_before(subscriber.abilities()),
+            UnderTest::Processor(both) => self
+                .missing_behind(&both.publisher)
+                .or_else(|| self.missing_before(both.subscriber.abilities())),
+        }
+    }
+
+    /// What is asked of a publisher.
+    fn missing_behind(self, subject: &PublisherUnderTest) -> Option<String> {
+        let text = match self {
             Self::Elements(count) if subject.most < count => {
-                Some(format!("it gives at most {} elements, and this needs {count}", subject.most))
+                let most = subject.most;
+                return Some(format!("it gives at most {most} elements, and this needs {count}"));
             }
-            Self::Completion if subject.ending != Ending::Complete => {
-                Some("it does not complete".into())
-            }
+            Self::Completion if subject.ending != Ending::Complete => "it does not complete",
             Self::Signals if subject.most == 0 && subject.ending == Ending::Never => {
-                Some("it never signals anything".into())
+                "it never signals anything"
             }
             Self::FailsAtOnce if subject.fails_at_once.is_none() => {
-                Some("it cannot be made to fail at once".into())
+                "it cannot be made to fail at once"
             }
             Self::FailsMidway if subject.fails_midway.is_none() => {
-                Some("it cannot be made to fail in mid-stream".into())
+                "it cannot be made to fail in mid-stream"
             }
-            Self::Many if subject.many.is_none() => Some("it serves one subscriber".into()),
-            _ => None,
-        }
+            Self::Many if subject.many.is_none() => "it serves one subscriber",
+            _ => return None,
+        };
+        Some(text.into())
+    }
+
+    /// What is asked of a subscriber.
+    fn missing_before(self, abilities: Abilities) -> Option<String> {
+        let text = match self {
+            Self::Instrumented if !abilities.instrumented => "it does not tell what it handles",
+            Self::LoseInterest if !abilities.loses_interest => {
+                "there is no way to make it lose interest"
+            }
+            Self::UserCode if !abilities.runs_user_code => "no code of its user runs in it",
+            _ => return None,
+        };
+        Some(text.into())
     }
 }
 
@@ -59,19 +89,13 @@ pub(crate) enum Step {
     Idle,
 }
 
-/// Why a scenario could not be played: the subject lacks something, and says what.
-#[derive(Debug)]
-pub(crate) struct Declined(pub(crate) String);
-
-pub(crate) type Played = Result<(), Declined>;
-
 /// How a check comes to its verdict.
 #[derive(Clone, Copy)]
 pub(crate) enum How {
     Publisher(fn(&mut PublisherRun<'_>)),
     /// A script that the seed writes, and that shrinks when it fails.
     Script(fn(&mut PublisherRun<'_>, &[Step])),
-    Subscriber(fn(&mut SubscriberRun<'_>) -> Played),
+    Subscriber(fn(&mut SubscriberRun<'_>)),
     Processor(fn(&mut ProcessorRun<'_>)),
     /// The compiler keeps the rule; the named programs, which it refuses, are the proof.
     Compiler(&'static [&'static str]),
@@ -114,9 +138,10 @@ impl Check {
     pub(crate) const fn subscriber(
         name: &'static str,
         rules: &'static [&'static str],
-        play: fn(&mut SubscriberRun<'_>) -> Played,
+        needs: &'static [Need],
+        play: fn(&mut SubscriberRun<'_>),
     ) -> Self {
-        Self { name, rules, advice: false, races: false, needs: &[], how: How::Subscriber(play) }
+        Self { name, rules, advice: false, races: false, needs, how: How::Subscriber(play) }
     }
 
     pub(crate) const fn processor(

@@ -57,3 +57,12 @@ fn a_name_is_given_once() {
     let mut suite = suite();
     suite.publisher("forgetful", |_| Forgetful);
 }
+
+#[test]
+fn a_subscriber_that_cannot_be_made_fails_and_says_why() {
+    let mut suite = Suite::new();
+    suite.subscriber("impossible", |_| panic!("there is no such thing"));
+    let report = run(&suite, &options("impossible::required_spec201"));
+    assert_eq!(report.totals().failed, 2);
+    assert!(report.to_string().contains("there is no such thing"), "{report}");
+}

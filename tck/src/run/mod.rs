@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-use crate::check::{Check, Declined, How, Step};
+use crate::check::{Check, How, Step};
 use crate::log::{Kind, Link, Log, Thing};
 use crate::oracle::{self, Breach};
 use crate::report::{CheckReport, Failure, ImplementationReport, Report, Verdict};
@@ -110,13 +110,9 @@ pub(crate) fn without_playing(implementation: &Implementation, check: &Check) ->
     if let How::Compiler(programs) = check.how {
         return Some(Verdict::Compiler(programs));
     }
-    let publisher = match &implementation.subject {
-        UnderTest::Publisher(subject) => subject,
-        UnderTest::Processor(subject) => &subject.publisher,
-        UnderTest::Subscriber(_) => return None,
-    };
+    let needs = check.needs.iter();
     let missing: Vec<String> =
-        check.needs.iter().filter_map(|need| need.missing(publisher)).collect();
+        needs.filter_map(|need| need.missing(&implementation.subject)).collect();
     (!missing.is_empty()).then(|| Verdict::Declined(missing.join("; ")))
 }
 
@@ -148,7 +144,6 @@ struct Player<'a> {
 struct Played {
     log: Log,
     breaches: Vec<Breach>,
-    declined: Option<Declined>,
     script: Option<String>,
 }
 
@@ -187,7 +182,7 @@ impl Player<'_> {
                 How::Publisher(play) => play(&mut run),
                 _ => {}
             }
-            (run.finish(), None)
+            run.finish()
         })
     }
 
@@ -202,8 +197,8 @@ impl Player<'_> {
             let world = self.world(subject.execution, subject.limits, seed);
             on_a_thread(&self.name, world, move |world| {
                 let mut run = SubscriberRun::new(world, &subject);
-                let declined = play(&mut run).err();
-                (run.finish(), declined)
+                play(&mut run);
+                run.finish()
             })
         })
     }
@@ -217,7 +212,7 @@ impl Player<'_> {
             on_a_thread(&self.name, world, move |world| {
                 let mut run = ProcessorRun::new(world, &subject);
                 play(&mut run);
-                (run.finish(), None)
+                run.finish()
             })
         })
     }
@@ -227,9 +222,6 @@ impl Player<'_> {
         let mut remarks = Vec::new();
         for seed in self.options.seed..self.options.seed.saturating_add(runs) {
             let played = play(seed);
-            if let Some(Declined(reason)) = played.declined {
-                return Verdict::Declined(reason);
-            }
             if !played.breaches.is_empty() {
                 return self.failure(seed, played);
             }

@@ -33,8 +33,8 @@ impl<'a> PublisherRun<'a> {
         self.subject.execution
     }
 
-    pub(crate) fn subject(&self) -> &PublisherUnderTest {
-        self.subject
+    pub(crate) fn can_fail_at_once(&self) -> bool {
+        self.subject.fails_at_once.is_some()
     }
 
     pub(crate) fn most(&self) -> u64 {

@@ -6,7 +6,6 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Findings, Played};
-use crate::check::Declined;
 use crate::log::{Kind, Link, Outcome};
 use crate::oracle::{self, Breach};
 use crate::rule::Rule;
@@ -15,7 +14,7 @@ use crate::world::World;
 /// Plays on a thread of its own, so that a deadlock is a verdict and not the end of the suite.
 pub(super) fn on_a_thread<F>(name: &str, world: World, play: F) -> Played
 where
-    F: FnOnce(World) -> (Findings, Option<Declined>) + Send + 'static,
+    F: FnOnce(World) -> Findings + Send + 'static,
 {
     let (done, finished) = channel();
     let inner = world.clone();
@@ -25,16 +24,14 @@ where
         drop(done.send(result));
     });
     let mut findings = Findings::new();
-    let mut declined = None;
     let mut joined = Ok(());
     match spawned {
         Err(error) => {
             findings.push(("1.9", Link(0), format!("no thread could be started: {error}")))
         }
         Ok(handle) => match wait(&world, &finished) {
-            Some(Ok((found, why))) => {
+            Some(Ok(found)) => {
                 findings = found;
-                declined = why;
                 joined = handle.join();
             }
             Some(Err(payload)) => {
@@ -55,11 +52,11 @@ where
     for (rule, link, text) in findings {
         breaches.push(Breach { rule: Rule::named(rule), link, at: log.events.len(), text });
     }
-    Played { log, breaches, declined, script: None }
+    Played { log, breaches, script: None }
 }
 
 /// What the thread of a scenario sends at its end.
-type Ended = thread::Result<(Findings, Option<Declined>)>;
+type Ended = thread::Result<Findings>;
 
 /// Waits for the end of the scenario; `None` when it hangs.
 ///

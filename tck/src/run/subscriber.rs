@@ -1,5 +1,4 @@
 use super::Findings;
-use crate::check::Declined;
 use crate::log::{Call, Declaration, Judged, Link};
 use crate::suite::{Hooks, Subject, SubscriberUnderTest};
 use crate::world::{Execution, Given, Reaction, Upstream, World};
@@ -31,35 +30,22 @@ impl<'a> SubscriberRun<'a> {
     }
 
     /// Makes the subscriber and gives it a subscription of a publisher that waits.
-    pub(crate) fn start(&mut self, view: View) -> Result<Upstream, Declined> {
+    pub(crate) fn start(&mut self, view: View) -> Upstream {
         self.start_with(view, Reaction::Wait, LENGTH)
     }
 
-    pub(crate) fn start_with(
-        &mut self,
-        view: View,
-        reaction: Reaction,
-        length: u64,
-    ) -> Result<Upstream, Declined> {
-        let upstream = self.prepare(view, reaction, length)?;
+    pub(crate) fn start_with(&mut self, view: View, reaction: Reaction, length: u64) -> Upstream {
+        let upstream = self.prepare(view, reaction, length);
         upstream.greet();
         self.idle();
-        Ok(upstream)
+        upstream
     }
 
     /// Makes the subscriber, and leaves it without a subscription.
-    pub(crate) fn prepare(
-        &mut self,
-        view: View,
-        reaction: Reaction,
-        length: u64,
-    ) -> Result<Upstream, Declined> {
+    pub(crate) fn prepare(&mut self, view: View, reaction: Reaction, length: u64) -> Upstream {
         let link = self.world.recorder().link();
         let Subject { subscriber, mut hooks } =
             (self.maker.make)(&Given::new(&self.world, link, length));
-        if view == View::Whitebox && !hooks.instrumented {
-            return Err(Declined("it does not tell what it handles".into()));
-        }
         let mut declaration = Declaration::new(Judged::Subscriber);
         declaration.instrumented = view == View::Whitebox;
         declaration.driven = hooks.want.is_some();
@@ -70,7 +56,7 @@ impl<'a> SubscriberRun<'a> {
         let upstream = Upstream::new(&self.world, link, declaration, reaction, length, subscriber);
         self.hooks = Some(hooks);
         self.upstream = Some(upstream.clone());
-        Ok(upstream)
+        upstream
     }
 
     fn link(&self) -> Link {
@@ -93,22 +79,12 @@ impl<'a> SubscriberRun<'a> {
         drop(called); // a panic is in the log
     }
 
-    /// Makes the subscriber lose interest.
-    pub(crate) fn lose_interest(&mut self) -> Result<(), Declined> {
+    /// Makes the subscriber lose interest, where there is a way to do that.
+    pub(crate) fn lose_interest(&mut self) {
         let link = self.link();
         let lose = self.hooks.as_mut().and_then(|hooks| hooks.lose_interest.take());
-        let Some(lose) = lose else {
-            return Err(Declined("there is no way to make it lose interest".into()));
-        };
-        drop(self.world.recorder().calling(link, Call::LoseInterest, lose));
-        Ok(())
-    }
-
-    /// Whether its user's code can be made to panic.
-    pub(crate) fn needs_user_code(&self) -> Result<(), Declined> {
-        match &self.hooks {
-            Some(hooks) if hooks.runs_user_code => Ok(()),
-            _ => Err(Declined("no code of its user runs in it".into())),
+        if let Some(lose) = lose {
+            drop(self.world.recorder().calling(link, Call::LoseInterest, lose));
         }
     }
 

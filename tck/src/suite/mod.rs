@@ -36,7 +36,7 @@ pub use processor::ProcessorSpec;
 pub(crate) use processor::{ProcessorUnderTest, downstream_of};
 pub(crate) use publisher::{Connect, Factory, Made, PublisherUnderTest};
 pub use publisher::{PublisherSpec, Sharing};
-pub(crate) use subscriber::{Hooks, SubscriberUnderTest};
+pub(crate) use subscriber::{Abilities, Hooks, SubscriberUnderTest};
 pub use subscriber::{Subject, SubscriberSpec};
 
 /// What kind of thing is under test.
@@ -119,7 +119,7 @@ impl Suite {
         }
     }
 
-    /// Adds a subscriber. `make` is called for every run.
+    /// Adds a subscriber. `make` is called for every run, and once before to see what it can do.
     ///
     /// # Panics
     ///

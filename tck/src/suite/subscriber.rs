@@ -1,9 +1,10 @@
 use std::fmt::{self, Debug};
-use std::sync::Arc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, OnceLock};
 
 use reactive_streams::Subscriber;
 
-use crate::world::{AnySubscriber, Element, Execution, Given, Limits, TestError};
+use crate::world::{AnySubscriber, Element, Execution, Given, Limits, TestError, World};
 
 /// A subscriber made for one run, and the hooks by which it is driven from outside.
 ///
@@ -83,11 +84,50 @@ pub(crate) struct SubscriberUnderTest {
     pub(crate) make: Arc<dyn Fn(&Given) -> Subject + Send + Sync>,
     pub(crate) execution: Execution,
     pub(crate) limits: Limits,
+    /// Known once one has been made and looked at.
+    abilities: Arc<OnceLock<Abilities>>,
+}
+
+/// By which hooks a subscriber can be driven, and what it tells of itself.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Abilities {
+    pub(crate) instrumented: bool,
+    pub(crate) loses_interest: bool,
+    pub(crate) runs_user_code: bool,
+}
+
+impl Abilities {
+    /// What is assumed of a subscriber that could not be made: then every check tells why.
+    const ALL: Self = Self { instrumented: true, loses_interest: true, runs_user_code: true };
 }
 
 impl SubscriberUnderTest {
     pub(super) fn new(make: impl Fn(&Given) -> Subject + Send + Sync + 'static) -> Self {
-        Self { make: Arc::new(make), execution: Execution::default(), limits: Limits::default() }
+        Self {
+            make: Arc::new(make),
+            execution: Execution::default(),
+            limits: Limits::default(),
+            abilities: Arc::default(),
+        }
+    }
+
+    /// Makes one in a world of its own, the first time, to see what it can do.
+    pub(crate) fn abilities(&self) -> Abilities {
+        *self.abilities.get_or_init(|| {
+            let world = World::new(self.execution, self.limits, 0);
+            let link = world.recorder().link();
+            let given = Given::new(&world, link, 0);
+            let made = catch_unwind(AssertUnwindSafe(|| (self.make)(&given)));
+            let abilities = made.as_ref().map_or(Abilities::ALL, |subject| Abilities {
+                instrumented: subject.hooks.instrumented,
+                loses_interest: subject.hooks.lose_interest.is_some(),
+                runs_user_code: subject.hooks.runs_user_code,
+            });
+            // A panic, also of its drop, is a verdict when it is played.
+            drop(catch_unwind(AssertUnwindSafe(|| drop(made))));
+            world.dismantle();
+            abilities
+        })
     }
 }
 

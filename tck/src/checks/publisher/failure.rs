@@ -38,7 +38,7 @@ pub(in crate::checks) static FAILURE: &[Check] = &[
             let plan = Plan::default().on_subscribe(|tap| tap.request(u64::MAX));
             drop(run.open_with(3, plan));
             drop(run.open_with(3, Plan::default().on_subscribe(|tap| tap.cancel())));
-            if FailsAtOnce.missing(run.subject()).is_none() {
+            if run.can_fail_at_once() {
                 drop(run.open_failing(Plan::default()));
             }
             run.idle();
