@@ -225,11 +225,10 @@ impl Player<'_> {
             if !played.breaches.is_empty() {
                 return self.failure(seed, played);
             }
-            for remark in self.check.remarks_of(oracle::remarks(&played.log)) {
-                let text = format!("§{}: {}", remark.rule.id, remark.text);
-                if remarks.is_empty() {
-                    remarks.push(text);
-                }
+            if self.check.advice && remarks.is_empty() {
+                let about = self.check.remarks_of(oracle::remarks(&played.log));
+                let texts = about.iter().map(|it| format!("§{}: {}", it.rule.id, it.text));
+                remarks = texts.collect();
             }
         }
         if self.check.advice { Verdict::Advisory(remarks) } else { Verdict::Passed }

@@ -5,9 +5,10 @@ use std::sync::atomic::Ordering::SeqCst;
 use std::thread;
 use std::time::Duration;
 
+use super::deliver_under_a_lock;
 use crate::fault::Fault;
+use crate::reference::panic_quietly;
 use crate::reference::publisher::{CORRECT, Flow, Hooks, Parts};
-use crate::reference::{lock, panic_quietly};
 
 pub(crate) static FAULTS: &[Fault] = &[
     Fault::publisher(
@@ -264,10 +265,7 @@ pub(crate) static FAULTS: &[Fault] = &[
                 }
                 flow.add_and_run(count);
             },
-            deliver: |flow, parts| {
-                let _busy = lock(&flow.busy);
-                flow.deliver(parts);
-            },
+            deliver: deliver_under_a_lock,
             ..CORRECT
         },
     ),

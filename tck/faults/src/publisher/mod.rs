@@ -10,6 +10,8 @@ mod terminal;
 mod thread;
 
 use crate::fault::Fault;
+use crate::reference::lock;
+use crate::reference::publisher::{Flow, Parts};
 
 pub(crate) static FAULTS: [&[Fault]; 8] = [
     demand::FAULTS,
@@ -21,3 +23,9 @@ pub(crate) static FAULTS: [&[Fault]; 8] = [
     sharing::FAULTS,
     thread::FAULTS,
 ];
+
+/// Delivers with a lock in hand, as an emission that is not reentrant does.
+fn deliver_under_a_lock(flow: &Flow, parts: &mut Parts) {
+    let _busy = lock(&flow.busy);
+    flow.deliver(parts);
+}

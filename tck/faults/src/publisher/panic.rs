@@ -4,9 +4,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
 
+use super::deliver_under_a_lock;
 use crate::fault::Fault;
+use crate::reference::panic_quietly;
 use crate::reference::publisher::{CORRECT, Flow, Hooks, Parts};
-use crate::reference::{lock, panic_quietly};
 
 pub(crate) static FAULTS: &[Fault] = &[
     Fault::publisher(
@@ -90,10 +91,7 @@ pub(crate) static FAULTS: &[Fault] = &[
                 }
                 flow.add_and_run(count);
             },
-            deliver: |flow, parts| {
-                let _busy = lock(&flow.busy);
-                flow.deliver(parts);
-            },
+            deliver: deliver_under_a_lock,
             ..CORRECT
         },
     ),
@@ -108,10 +106,7 @@ pub(crate) static FAULTS: &[Fault] = &[
                 }
                 flow.stop();
             },
-            deliver: |flow, parts| {
-                let _busy = lock(&flow.busy);
-                flow.deliver(parts);
-            },
+            deliver: deliver_under_a_lock,
             ..CORRECT
         },
     ),
