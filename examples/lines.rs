@@ -17,8 +17,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
-use reactive_streams_operators::{PublisherExt, SinkError, lines};
+use reactive_streams_operators::{SinkError, lines};
 use trace::Trace;
 
 const USAGE: &str = "usage: lines FILE [--size BYTES] [--trace]";

@@ -5,7 +5,8 @@
 //! the way is bounded. No runtime is needed.
 //!
 //! ```
-//! use reactive_streams_operators::{PublisherExt, range};
+//! use reactive_streams_operators::prelude::*;
+//! use reactive_streams_operators::range;
 //!
 //! let sum = range(1..100u32).filter(|n| n % 2 == 0).map(u64::from).take(10);
 //! assert_eq!(sum.fold(0, |sum, n| sum + n).block(), Ok(110));
@@ -14,7 +15,7 @@
 //! | where | what |
 //! |---|---|
 //! | [`source`] | [`from_iter`], [`range`], [`once`], [`empty`], [`error`], [`never()`], [`from_stream`], [`from_try_stream`], [`channel`]; with the feature `tokio` also `lines` |
-//! | [`PublisherExt`] | the operators and sinks, one method each |
+//! | [`ext`] | the operators and sinks, one method each |
 //! | [`processor`] | a chain of operators as a [`Processor`](reactive_streams::Processor) |
 //! | [`sink`] | the sinks in halves, for publishers of other libraries |
 //! | [`scheduler`] | where work runs: a thread, a test that decides, a tokio runtime |
@@ -32,18 +33,16 @@
 #![forbid(unsafe_code)]
 
 mod engine;
-mod ext;
-mod operator;
+pub mod ext;
+pub mod operator;
+pub mod prelude;
 mod processor;
 pub mod scheduler;
 pub mod sink;
 pub mod source;
 mod sync;
 
-pub use ext::PublisherExt;
-pub use operator::{
-    BoxPublisher, BoxSubscriber, ConcatMap, Filter, Hide, Map, MapErr, PublishOn, Shared, Take,
-};
+pub use operator::{BoxPublisher, BoxSubscriber};
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
 pub use sink::{Consume, Elements, IntoStream, Outcome, SinkError};
 pub use source::*;

@@ -25,7 +25,8 @@ use crate::operator::BoxSubscriber;
 /// ```
 /// use std::convert::Infallible;
 /// use reactive_streams::{Processor, Publisher};
-/// use reactive_streams_operators::{PublisherExt, Upstream, processor, range};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::{Upstream, processor, range};
 ///
 /// let odd_squares = processor(|upstream: Upstream<u32, Infallible>| {
 ///     upstream.filter(|n| n % 2 == 1).map(|n| n * n)

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use reactive_streams_operators::operator::Shared;
 use reactive_streams_operators::scheduler::{
     DeterministicScheduler, Scheduler, Task, ThreadScheduler, Worker,
 };

@@ -11,7 +11,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
 use reactive_streams::Publisher;
-use reactive_streams_operators::{PublisherExt, SendError, SinkError, TrySendError, channel};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{SendError, SinkError, TrySendError, channel};
 use rstest::rstest;
 use support::{Alive, capacity, recorder};
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use reactive_streams_operators::{PublisherExt, from_iter, range};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{from_iter, range};
 
 #[test]
 fn collects_into_what_can_be_extended() {

@@ -7,7 +7,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use reactive_streams::{Demand, Publisher};
-use reactive_streams_operators::{PublisherExt, empty, error, once, range};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{empty, error, once, range};
 use support::{Manual, Probe, Upstream, manual, on_small_stack, recorder};
 
 type Inners = Arc<Mutex<Vec<Upstream<u32, u8>>>>;

@@ -11,7 +11,8 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 
 use reactive_streams::Subscriber;
-use reactive_streams_operators::{PublisherExt, SinkError, range, sink};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{SinkError, range, sink};
 use rstest::rstest;
 use support::{Alive, manual};
 

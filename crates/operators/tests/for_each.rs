@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use reactive_streams_operators::{PublisherExt, range};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::range;
 use rstest::rstest;
 
 #[rstest]

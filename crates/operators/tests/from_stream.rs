@@ -9,8 +9,9 @@ use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
 use reactive_streams::Publisher;
+use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, ThreadScheduler};
-use reactive_streams_operators::{PublisherExt, SinkError, from_stream, from_try_stream};
+use reactive_streams_operators::{SinkError, from_stream, from_try_stream};
 use support::{Alive, recorder};
 
 /// A stream that gives what the test says, and writes down how often it is polled.

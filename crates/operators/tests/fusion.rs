@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use reactive_streams::Publisher;
-use reactive_streams_operators::{PublisherExt, from_iter};
+use reactive_streams_operators::from_iter;
+use reactive_streams_operators::prelude::*;
 
 #[derive(Clone, Copy, Debug)]
 enum Stage {

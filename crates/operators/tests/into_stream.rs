@@ -6,8 +6,9 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
+use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
-use reactive_streams_operators::{PublisherExt, SinkError, range};
+use reactive_streams_operators::{SinkError, range};
 use support::{capacity, manual};
 
 fn poll<S: Stream>(stream: Pin<&mut S>) -> Poll<Option<S::Item>> {

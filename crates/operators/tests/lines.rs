@@ -8,7 +8,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use reactive_streams_operators::{PublisherExt, SinkError, lines};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{SinkError, lines};
 use rstest::rstest;
 use tokio::runtime::Runtime;
 

@@ -5,7 +5,8 @@ mod support;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use reactive_streams::Publisher;
-use reactive_streams_operators::{PublisherExt, range};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::range;
 use support::{manual, recorder};
 
 #[test]

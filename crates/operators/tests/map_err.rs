@@ -3,7 +3,7 @@
 mod support;
 
 use reactive_streams::Publisher;
-use reactive_streams_operators::PublisherExt;
+use reactive_streams_operators::prelude::*;
 use support::{manual, recorder};
 
 #[test]

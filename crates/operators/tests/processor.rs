@@ -5,7 +5,8 @@ mod support;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use reactive_streams::{Demand, Processor, Publisher};
-use reactive_streams_operators::{PublisherExt, SinkError, Upstream, processor, range};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{SinkError, Upstream, processor, range};
 use support::{Alive, manual, recorder};
 
 #[test]

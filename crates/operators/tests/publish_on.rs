@@ -6,8 +6,9 @@ use std::sync::mpsc;
 use std::thread;
 
 use reactive_streams::{Demand, Publisher};
+use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, ThreadScheduler};
-use reactive_streams_operators::{PublisherExt, SinkError, range};
+use reactive_streams_operators::{SinkError, range};
 use rstest::rstest;
 use support::{Alive, capacity, manual, recorder};
 

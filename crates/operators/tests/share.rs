@@ -6,8 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread;
 
 use reactive_streams::Publisher;
+use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
-use reactive_streams_operators::{PublisherExt, SinkError, channel};
+use reactive_streams_operators::{SinkError, channel};
 use support::{Alive, capacity, manual, recorder};
 
 #[test]

@@ -3,7 +3,8 @@
 mod support;
 
 use reactive_streams::{Demand, Publisher};
-use reactive_streams_operators::{PublisherExt, range};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::range;
 use rstest::rstest;
 use support::{manual, recorder};
 

@@ -1,7 +1,7 @@
-//! What stands between a source and a sink. Each operator is documented at its method of
-//! [`PublisherExt`](crate::PublisherExt).
+//! What stands between a source and a sink. Each operator is documented at its method in
+//! [`ext`](crate::ext); here are the publishers that those methods make.
 
-mod erase;
+mod convert;
 mod error;
 mod filter;
 mod flatten;
@@ -9,11 +9,11 @@ mod schedule;
 mod share;
 mod transform;
 
-pub use erase::{BoxPublisher, BoxSubscriber, Hide};
-pub use error::MapErr;
+pub use convert::*;
 pub(crate) use error::absurd;
-pub use filter::{Filter, Take};
-pub use flatten::ConcatMap;
-pub use schedule::PublishOn;
-pub use share::Shared;
-pub use transform::Map;
+pub use error::*;
+pub use filter::*;
+pub use flatten::*;
+pub use schedule::*;
+pub use share::*;
+pub use transform::*;

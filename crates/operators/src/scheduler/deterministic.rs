@@ -15,7 +15,8 @@ use crate::sync::{Mutex, lock};
 ///
 /// ```
 /// use reactive_streams_operators::scheduler::DeterministicScheduler;
-/// use reactive_streams_operators::{PublisherExt, range};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::range;
 /// use std::num::NonZeroUsize;
 /// # use std::task::{Context, Poll, Waker};
 ///

@@ -18,7 +18,8 @@ use crate::sync::{Mutex, lock};
 ///
 /// ```
 /// use reactive_streams_operators::scheduler::TokioScheduler;
-/// use reactive_streams_operators::{PublisherExt, range};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::range;
 /// use std::num::NonZeroUsize;
 ///
 /// # #[tokio::main(flavor = "current_thread")]

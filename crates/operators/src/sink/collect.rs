@@ -2,7 +2,7 @@ use reactive_streams::Subscriber;
 
 use super::{Outcome, fold};
 
-/// The two halves of [`PublisherExt::collect`](crate::PublisherExt::collect).
+/// The two halves of [`ConsumeExt::collect`](crate::ext::ConsumeExt::collect).
 pub fn collect<T, E, C>() -> (impl Subscriber<T, E>, Outcome<C, E>)
 where
     T: Send + 'static,

@@ -6,8 +6,8 @@ use reactive_streams::{Driver, Publisher};
 
 use super::{Outcome, SinkError};
 
-/// A chain with its sink: [`for_each`](crate::PublisherExt::for_each),
-/// [`fold`](crate::PublisherExt::fold) or [`collect`](crate::PublisherExt::collect).
+/// A chain with its sink: [`for_each`](crate::ext::ConsumeExt::for_each),
+/// [`fold`](crate::ext::ConsumeExt::fold) or [`collect`](crate::ext::ConsumeExt::collect).
 ///
 /// Nothing happens before it is awaited, blocked on or started. It needs no runtime: if the chain
 /// runs on the thread that requests, it runs in the first poll.

@@ -6,7 +6,7 @@ use reactive_streams::{Driver, Publisher, Subscriber, Subscription};
 use super::outcome::Resolver;
 use super::{Outcome, SinkError};
 
-/// The two halves of [`PublisherExt::fold`](crate::PublisherExt::fold).
+/// The two halves of [`ConsumeExt::fold`](crate::ext::ConsumeExt::fold).
 pub fn fold<T, E, A, F>(init: A, f: F) -> (impl Subscriber<T, E>, Outcome<A, E>)
 where
     T: Send + 'static,

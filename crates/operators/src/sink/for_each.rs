@@ -2,7 +2,7 @@ use reactive_streams::Subscriber;
 
 use super::{Outcome, fold};
 
-/// The two halves of [`PublisherExt::for_each`](crate::PublisherExt::for_each).
+/// The two halves of [`ConsumeExt::for_each`](crate::ext::ConsumeExt::for_each).
 pub fn for_each<T, E, F>(f: F) -> (impl Subscriber<T, E>, Outcome<(), E>)
 where
     T: Send + 'static,

@@ -11,7 +11,7 @@ use super::SinkError;
 use crate::engine::{End, PrefetchFeed, PrefetchQueue, prefetch, prefetching};
 use crate::sync::{Mutex, lock};
 
-/// The two halves of [`PublisherExt::into_stream`](crate::PublisherExt::into_stream).
+/// The two halves of [`ConsumeExt::into_stream`](crate::ext::ConsumeExt::into_stream).
 pub fn into_stream<T, E>(capacity: NonZeroUsize) -> (impl Subscriber<T, E>, Elements<T, E>)
 where
     T: Send + 'static,
@@ -27,7 +27,7 @@ fn halves<T, E>(capacity: NonZeroUsize) -> (PrefetchQueue<T, E>, Elements<T, E>)
     (queue, Elements { feed: Some(feed), reader })
 }
 
-/// Stream for [`PublisherExt::into_stream`](crate::PublisherExt::into_stream).
+/// Stream for [`ConsumeExt::into_stream`](crate::ext::ConsumeExt::into_stream).
 #[must_use = "streams do nothing unless polled"]
 pub struct IntoStream<P: Publisher> {
     unsubscribed: Option<Unsubscribed<P>>,

@@ -1,6 +1,6 @@
 //! Where a chain ends: what becomes of the elements.
 //!
-//! Each sink exists twice. The methods of [`PublisherExt`](crate::PublisherExt) make a lazy value that
+//! Each sink exists twice. The methods of [`ext`](crate::ext) make a lazy value that
 //! is awaited or blocked on. The functions here give its two halves: the subscriber, for any
 //! publisher, and the handle of whoever waits.
 

@@ -11,7 +11,8 @@ use crate::engine::{End, Feed, PullSource, Signal};
 /// the error is.
 ///
 /// ```
-/// use reactive_streams_operators::{PublisherExt, SinkError, error};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::{SinkError, error};
 ///
 /// let failed = error::<u8, _>("no such stream").collect::<Vec<_>>().block();
 /// assert_eq!(failed, Err(SinkError::Upstream("no such stream")));

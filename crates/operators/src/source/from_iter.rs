@@ -22,7 +22,8 @@ use crate::engine::{End, Feed, PullSource, Signal};
 /// The publisher is `Clone` when the iterator is.
 ///
 /// ```
-/// use reactive_streams_operators::{PublisherExt, from_iter};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::from_iter;
 ///
 /// let words = from_iter(["to", "be", "or", "not"]).map(str::len).collect::<Vec<_>>().block();
 /// assert_eq!(words.unwrap(), [2, 2, 2, 3]);
@@ -44,7 +45,8 @@ where
 /// Behaves as [`from_iter`].
 ///
 /// ```
-/// use reactive_streams_operators::{PublisherExt, range};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::range;
 ///
 /// assert_eq!(range(1..5).fold(0, |sum, n| sum + n).block().unwrap(), 10);
 /// ```
@@ -61,7 +63,8 @@ where
 /// Behaves as [`from_iter`].
 ///
 /// ```
-/// use reactive_streams_operators::{PublisherExt, once};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::once;
 ///
 /// assert_eq!(once("hello").collect::<Vec<_>>().block().unwrap(), ["hello"]);
 /// ```
@@ -74,7 +77,8 @@ pub fn once<T: Send + 'static>(value: T) -> FromIter<option::IntoIter<T>> {
 /// Gives nothing, and completes without waiting for demand.
 ///
 /// ```
-/// use reactive_streams_operators::{PublisherExt, empty};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::empty;
 ///
 /// assert_eq!(empty::<u8>().collect::<Vec<_>>().block().unwrap(), []);
 /// ```

@@ -23,7 +23,8 @@ use crate::scheduler::{Scheduler, Worker};
 /// ```
 /// # use std::{pin::Pin, task::{Context, Poll}};
 /// use reactive_streams_operators::scheduler::ThreadScheduler;
-/// use reactive_streams_operators::{PublisherExt, from_stream, range};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::{from_stream, range};
 ///
 /// let threads = ThreadScheduler::new("streams");
 /// # struct Countdown(u32);
@@ -55,7 +56,8 @@ where
 /// ```
 /// # use std::{pin::Pin, task::{Context, Poll}};
 /// use reactive_streams_operators::scheduler::ThreadScheduler;
-/// use reactive_streams_operators::{PublisherExt, SinkError, from_try_stream};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::{SinkError, from_try_stream};
 ///
 /// # struct Broken;
 /// # impl futures_core::Stream for Broken {

@@ -38,7 +38,8 @@ const BLOCK: usize = 1 << 16;
 /// Cancelling closes the file.
 ///
 /// ```
-/// use reactive_streams_operators::{PublisherExt, SinkError, lines};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::{SinkError, lines};
 ///
 /// let runtime = tokio::runtime::Runtime::new().unwrap();
 /// let text = lines("no such file", runtime.handle()).collect::<Vec<_>>().block();

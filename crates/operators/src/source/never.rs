@@ -11,7 +11,8 @@ use crate::engine::{Feed, PullSource, Signal};
 /// Requests have no effect. The subscriber is dropped when it cancels.
 ///
 /// ```
-/// use reactive_streams_operators::{PublisherExt, never};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::never;
 ///
 /// let first_of_none = never::<u8>().take(0).collect::<Vec<_>>().block();
 /// assert_eq!(first_of_none.unwrap(), []);

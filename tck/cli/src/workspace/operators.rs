@@ -1,10 +1,9 @@
 use std::sync::LazyLock;
 
 use reactive_streams::Publisher;
+use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
-use reactive_streams_operators::{
-    PublisherExt, Upstream, error, from_iter, once, processor, range,
-};
+use reactive_streams_operators::{Upstream, error, from_iter, once, processor, range};
 use reactive_streams_tck::{Element, Given, Sharing, Suite, TestError};
 
 use super::capacity;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use reactive_streams::{Driver, Publisher, Subscriber, Subscription};
 
-/// Publisher for [`PublisherExt::map_err`](crate::PublisherExt::map_err),
-/// [`err_into`](crate::PublisherExt::err_into) and [`fallible`](crate::PublisherExt::fallible).
+/// Publisher for [`ErrorExt::map_err`](crate::ext::ErrorExt::map_err),
+/// [`err_into`](crate::ext::ErrorExt::err_into) and [`fallible`](crate::ext::ErrorExt::fallible).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct MapErr<P, F> {

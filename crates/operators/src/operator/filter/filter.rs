@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Demand, Driver, Publisher, Subscriber, Subscription};
 
-/// Publisher for [`PublisherExt::filter`](crate::PublisherExt::filter).
+/// Publisher for [`FilterExt::filter`](crate::ext::FilterExt::filter).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Filter<P, F> {

@@ -8,7 +8,7 @@ use crate::operator::{MapErr, absurd};
 use crate::source::empty;
 use crate::sync::{AtomicBool, Ordering};
 
-/// Publisher for [`PublisherExt::take`](crate::PublisherExt::take).
+/// Publisher for [`FilterExt::take`](crate::ext::FilterExt::take).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Take<P> {

@@ -7,7 +7,7 @@ use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
 use crate::engine::{Arbiter, End, Outlet};
 use crate::sync::{AtomicUsize, Ordering};
 
-/// Publisher for [`PublisherExt::concat_map`](crate::PublisherExt::concat_map).
+/// Publisher for [`FlattenExt::concat_map`](crate::ext::FlattenExt::concat_map).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct ConcatMap<P, F> {

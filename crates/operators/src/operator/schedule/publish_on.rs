@@ -7,7 +7,7 @@ use reactive_streams::{Publisher, Subscriber};
 use crate::engine::{Drain, prefetch, prefetching};
 use crate::scheduler::Worker;
 
-/// Publisher for [`PublisherExt::publish_on`](crate::PublisherExt::publish_on).
+/// Publisher for [`ScheduleExt::publish_on`](crate::ext::ScheduleExt::publish_on).
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct PublishOn<P> {
     upstream: P,

@@ -9,7 +9,7 @@ use crate::engine::{Drain, prefetch, prefetching};
 use crate::operator::BoxSubscriber;
 use crate::sync::{Mutex, lock};
 
-/// Publisher for [`PublisherExt::share`](crate::PublisherExt::share).
+/// Publisher for [`ShareExt::share`](crate::ext::ShareExt::share).
 ///
 /// Clones share one subscription to the upstream.
 #[must_use = "publishers do nothing unless subscribed"]

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Driver, Publisher, Subscriber, Subscription};
 
-/// Publisher for [`PublisherExt::map`](crate::PublisherExt::map).
+/// Publisher for [`TransformExt::map`](crate::ext::TransformExt::map).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Map<P, F> {

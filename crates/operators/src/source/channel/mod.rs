@@ -26,7 +26,8 @@ use shared::Shared;
 ///
 /// ```
 /// use std::{num::NonZeroUsize, thread};
-/// use reactive_streams_operators::{PublisherExt, channel};
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::channel;
 ///
 /// let (sender, publisher) = channel::<u32, String>(NonZeroUsize::new(2).unwrap());
 /// let producer = thread::spawn(move || {

@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Publisher, Subscriber, Subscription};
 
-/// Publisher for [`PublisherExt::boxed`](crate::PublisherExt::boxed).
+/// Publisher for [`ConvertExt::boxed`](crate::ext::ConvertExt::boxed).
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct BoxPublisher<T, E>(Box<dyn ErasedPublisher<T, E>>);
 

@@ -2,7 +2,7 @@ use std::fmt;
 
 use reactive_streams::{Publisher, Subscriber};
 
-/// Publisher for [`PublisherExt::hide`](crate::PublisherExt::hide).
+/// Publisher for [`ConvertExt::hide`](crate::ext::ConvertExt::hide).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Hide<P>(P);

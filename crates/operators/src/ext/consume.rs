@@ -1,0 +1,131 @@
+use std::num::NonZeroUsize;
+
+use reactive_streams::{Driver, Publisher};
+
+use crate::sink::{Consume, FoldDriver, IntoStream, Outcome, caller, collector};
+
+/// Sinks: where a chain ends.
+pub trait ConsumeExt: Publisher {
+    /// Calls `f` with each element.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once: `f` is the brake, for an upstream that runs on this thread. To bound what is
+    /// under way from another thread, put [`publish_on`](Self::publish_on) before it.
+    ///
+    /// # Errors
+    ///
+    /// [`SinkError`](crate::SinkError) says how it may fail. If `f` panics the upstream is cancelled,
+    /// and whoever waits gets the panic. Dropping the future or the outcome cancels.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// range(0..3).for_each(|n| println!("{n}")).block().unwrap();
+    /// ```
+    #[doc(alias = "subscribe")]
+    #[doc(alias = "foreach")]
+    fn for_each<F>(
+        self,
+        f: F,
+    ) -> Consume<Self, impl Driver<Self::Item, Self::Error, Output = Outcome<(), Self::Error>> + Send>
+    where
+        F: FnMut(Self::Item) + Send + 'static,
+    {
+        self.fold((), caller(f))
+    }
+
+    /// Makes one value of all elements, beginning with `init`.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once, as [`for_each`](Self::for_each).
+    ///
+    /// # Errors
+    ///
+    /// As [`for_each`](Self::for_each).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let product = range(1..6).fold(1, |product, n| product * n).block();
+    /// assert_eq!(product.unwrap(), 120);
+    /// ```
+    #[doc(alias = "reduce")]
+    fn fold<A, F>(
+        self,
+        init: A,
+        f: F,
+    ) -> Consume<Self, impl Driver<Self::Item, Self::Error, Output = Outcome<A, Self::Error>> + Send>
+    where
+        A: Send + 'static,
+        F: FnMut(A, Self::Item) -> A + Send + 'static,
+    {
+        Consume::new(self, FoldDriver::new(init, f))
+    }
+
+    /// Collects the elements.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once, as [`for_each`](Self::for_each). The collection grows with the stream; put
+    /// [`take`](Self::take) before it where that has to end.
+    ///
+    /// # Errors
+    ///
+    /// As [`for_each`](Self::for_each).
+    ///
+    /// ```
+    /// use std::collections::BTreeSet;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let letters = from_iter("abracadabra".chars()).collect::<BTreeSet<_>>().block().unwrap();
+    /// assert_eq!(String::from_iter(letters), "abcdr");
+    /// ```
+    #[doc(alias = "collectList")]
+    #[doc(alias = "toList")]
+    fn collect<C>(
+        self,
+    ) -> Consume<Self, impl Driver<Self::Item, Self::Error, Output = Outcome<C, Self::Error>> + Send>
+    where
+        C: Default + Extend<Self::Item> + Send + 'static,
+    {
+        self.fold(C::default(), collector)
+    }
+
+    /// The elements as a [`Stream`](futures_core::Stream) of results, an error being the last item.
+    ///
+    /// # Demand
+    ///
+    /// The publisher is subscribed by the first poll. Requests `prefetch` elements then, and three
+    /// quarters of that (rounded up) whenever so many have been read. Up to `prefetch` elements wait,
+    /// and an error comes after them.
+    ///
+    /// # Errors
+    ///
+    /// The last item is an error as [`SinkError`](crate::SinkError) says. Dropping the stream cancels.
+    ///
+    /// ```
+    /// # use std::{pin::pin, task::{Context, Poll, Waker}};
+    /// use futures_core::Stream;
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let mut stream = pin!(range(0..2).into_stream(NonZeroUsize::new(16).unwrap()));
+    /// # let mut cx = Context::from_waker(Waker::noop());
+    /// assert_eq!(stream.as_mut().poll_next(&mut cx), Poll::Ready(Some(Ok(0))));
+    /// assert_eq!(stream.as_mut().poll_next(&mut cx), Poll::Ready(Some(Ok(1))));
+    /// assert_eq!(stream.as_mut().poll_next(&mut cx), Poll::Ready(None));
+    /// ```
+    #[doc(alias = "toStream")]
+    #[doc(alias = "toIterable")]
+    fn into_stream(self, prefetch: NonZeroUsize) -> IntoStream<Self> {
+        IntoStream::new(self, prefetch)
+    }
+}
+
+impl<P: Publisher> ConsumeExt for P {}

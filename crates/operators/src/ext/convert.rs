@@ -1,0 +1,48 @@
+use reactive_streams::Publisher;
+
+use super::publisher;
+use crate::operator::{BoxPublisher, Hide};
+
+/// Conversions from one form of a publisher to another.
+pub trait ConvertExt: Publisher {
+    /// The same publisher behind a type that says only what it gives.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous. Ends fusion.
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{BoxPublisher, empty, range};
+    ///
+    /// fn countdown(from: u32) -> BoxPublisher<u32, Infallible> {
+    ///     if from == 0 { empty().boxed() } else { range(0..from).map(move |n| from - n).boxed() }
+    /// }
+    ///
+    /// assert_eq!(countdown(3).collect::<Vec<_>>().block().unwrap(), [3, 2, 1]);
+    /// ```
+    fn boxed(self) -> BoxPublisher<Self::Item, Self::Error> {
+        publisher::<Self::Item, Self::Error, _>(BoxPublisher::new(self))
+    }
+
+    /// The same publisher, which what follows is to subscribe and not to fuse with.
+    ///
+    /// For tests and benchmarks.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(0..3).hide().collect::<Vec<_>>().block().unwrap(), [0, 1, 2]);
+    /// ```
+    fn hide(self) -> Hide<Self> {
+        publisher::<Self::Item, Self::Error, _>(Hide::new(self))
+    }
+}
+
+impl<P: Publisher> ConvertExt for P {}

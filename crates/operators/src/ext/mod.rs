@@ -1,0 +1,30 @@
+//! The operators and sinks as methods, one trait for each family.
+//!
+//! An operator makes a publisher of a publisher, and does nothing until that is subscribed. A sink
+//! is lazy as well. *Synchronous* is said of an operator that passes signals on as they come, on the
+//! thread on which they come, and has no queue.
+
+mod consume;
+mod convert;
+mod error;
+mod filter;
+mod flatten;
+mod schedule;
+mod share;
+mod transform;
+
+pub use consume::ConsumeExt;
+pub use convert::ConvertExt;
+pub use error::ErrorExt;
+pub use filter::FilterExt;
+pub use flatten::FlattenExt;
+pub use schedule::ScheduleExt;
+pub use share::ShareExt;
+pub use transform::TransformExt;
+
+use reactive_streams::Publisher;
+
+/// Has a wrong bound fail where an operator is defined, and not where it is used.
+fn publisher<T, E, P: Publisher<Item = T, Error = E>>(publisher: P) -> P {
+    publisher
+}
