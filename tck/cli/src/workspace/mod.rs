@@ -1,22 +1,38 @@
-//! Everything in this workspace that can be checked.
+//! Everything in this workspace that can be checked, a file for each family.
 
-mod operators;
-mod simulated;
+mod aggregate;
+mod combine;
+mod common;
+mod convert;
+mod creation;
+mod error;
+mod filter;
+mod flatten;
+mod overflow;
+mod peek;
+mod schedule;
+mod schedulers;
+mod share;
 mod sinks;
-mod sources;
-
-use std::num::NonZeroUsize;
+mod time;
+mod transform;
 
 use reactive_streams_tck::Suite;
 
 /// Adds every source, operator and sink.
 pub fn add_to(suite: &mut Suite) {
-    sources::add_to(suite);
-    operators::add_to(suite);
+    creation::add_to(suite);
+    transform::add_to(suite);
+    filter::add_to(suite);
+    flatten::add_to(suite);
+    combine::add_to(suite);
+    aggregate::add_to(suite);
+    error::add_to(suite);
+    peek::add_to(suite);
+    time::add_to(suite);
+    share::add_to(suite);
+    schedule::add_to(suite);
+    convert::add_to(suite);
+    overflow::add_to(suite);
     sinks::add_to(suite);
-}
-
-/// A capacity that is written in the program.
-fn capacity(n: usize) -> NonZeroUsize {
-    NonZeroUsize::new(n).expect("no capacity in this crate is zero")
 }

@@ -7,7 +7,7 @@ use reactive_streams::Subscriber;
 use reactive_streams_operators::{Outcome, SinkError, sink};
 use reactive_streams_tck::{Element, Handler, Subject, Suite, TestError};
 
-use super::capacity;
+use super::common::capacity;
 
 pub(super) fn add_to(suite: &mut Suite) {
     suite.subscriber("for_each", |given| {

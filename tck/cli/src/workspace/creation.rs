@@ -2,7 +2,6 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::thread;
@@ -14,10 +13,9 @@ use reactive_streams_operators::{
     once, range,
 };
 use reactive_streams_tck::{Element, Elements, Given, Sharing, Suite, TestError};
-use tokio::runtime::{Builder, Runtime};
 
-use super::capacity;
-use super::simulated::Simulated;
+use super::common::capacity;
+use super::schedulers::{RUNTIME, simulated};
 
 pub(super) fn add_to(suite: &mut Suite) {
     suite.publisher("from_iter", |given| from_iter(given.elements())).many(Sharing::Own);
@@ -33,13 +31,13 @@ pub(super) fn add_to(suite: &mut Suite) {
     suite.publisher("never", |_| never::<u8>()).exactly(0).never_completes().many(Sharing::Own);
     suite
         .publisher("from_stream", |given| {
-            from_stream(Hesitant::new(given.elements()), &Simulated::new(given))
+            from_stream(Hesitant::new(given.elements()), &simulated(given))
         })
         .scheduled();
     suite
         .publisher("from_try_stream", |given| {
             let items = Hesitant::new(given.elements().map(Ok::<_, TestError>));
-            from_try_stream(items, &Simulated::new(given))
+            from_try_stream(items, &simulated(given))
         })
         .scheduled()
         .fails_at_once(failing_stream)
@@ -60,7 +58,7 @@ pub(super) fn add_to(suite: &mut Suite) {
 
 fn failing_stream(given: &Given) -> impl Publisher<Item = Element, Error = TestError> + use<> {
     let items = given.elements().map(Ok).chain([Err(given.error())]);
-    from_try_stream(Hesitant::new(items), &Simulated::new(given))
+    from_try_stream(Hesitant::new(items), &simulated(given))
 }
 
 /// A stream that is not ready every other time it is asked, and wakes itself.
@@ -126,14 +124,6 @@ fn fed_channel(given: &Given) -> ChannelPublisher<u64, TestError> {
     }
     publisher
 }
-
-/// Two threads that read files.
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    Builder::new_multi_thread()
-        .worker_threads(2)
-        .build()
-        .expect("a runtime without drivers needs nothing but threads")
-});
 
 /// A text file of [`Given::len`] lines, and then `end`.
 ///

@@ -1,0 +1,8 @@
+use reactive_streams_operators::prelude::*;
+use reactive_streams_tck::Suite;
+
+use super::common::synchronous;
+
+pub(super) fn add_to(suite: &mut Suite) {
+    synchronous(suite, "map_err", |head| head.map_err(|error| error));
+}
