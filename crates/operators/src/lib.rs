@@ -18,7 +18,7 @@
 //! | [`ext`] | the operators and sinks, one method each |
 //! | [`processor`] | a chain of operators as a [`Processor`](reactive_streams::Processor) |
 //! | [`sink`] | the sinks in halves, for publishers of other libraries |
-//! | [`scheduler`] | where work runs: a thread, a test that decides, a tokio runtime |
+//! | [`scheduler`] | where work runs: a thread, a pool of them, a tokio runtime, a test that decides |
 //!
 //! # What all of it keeps
 //!

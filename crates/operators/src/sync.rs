@@ -3,6 +3,7 @@
 //! `Arc` is std's in both: a subscription is an `Arc<dyn Subscription>`, which loom's cannot be.
 
 pub(crate) use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 #[cfg(not(loom))]
 pub(crate) use std::sync::{
@@ -22,4 +23,19 @@ pub(crate) use loom::sync::{
 /// cannot have left the guarded value half changed.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+/// Waits for `changed`, for no longer than `timeout` if there is one; may return early.
+pub(crate) fn wait<'a, T>(
+    changed: &Condvar,
+    guard: MutexGuard<'a, T>,
+    timeout: Option<Duration>,
+) -> MutexGuard<'a, T> {
+    match timeout {
+        Some(timeout) => match changed.wait_timeout(guard, timeout) {
+            Ok((guard, _)) => guard,
+            Err(poisoned) => poisoned.into_inner().0,
+        },
+        None => changed.wait(guard).unwrap_or_else(|poisoned| poisoned.into_inner()),
+    }
 }

@@ -4,7 +4,8 @@ use std::convert::Infallible;
 
 use reactive_streams_operators::operator::Shared;
 use reactive_streams_operators::scheduler::{
-    DeterministicScheduler, Scheduler, Task, ThreadScheduler, Worker,
+    DeterministicScheduler, ImmediateScheduler, PoolScheduler, Scheduler, Task, ThreadScheduler,
+    Worker,
 };
 use reactive_streams_operators::*;
 
@@ -25,6 +26,8 @@ fn what_is_handed_to_callers_crosses_threads() {
     send_and_sync::<FromIter<std::ops::Range<u8>>>();
     send_and_sync::<Shared<FromIter<std::ops::Range<u8>>>>();
     send_and_sync::<ThreadScheduler>();
+    send_and_sync::<PoolScheduler>();
+    send_and_sync::<ImmediateScheduler>();
     send_and_sync::<DeterministicScheduler>();
     send_and_sync::<Box<dyn Worker>>();
     send::<BoxPublisher<u8, E>>();

@@ -1,10 +1,44 @@
 //! Tests of the schedulers.
 #![allow(clippy::unwrap_used)] // also in helpers
 
+mod support;
+
+use std::any::Any;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use reactive_streams_operators::scheduler::{DeterministicScheduler, Scheduler, ThreadScheduler};
+use reactive_streams_operators::scheduler::{
+    DeterministicScheduler, ImmediateScheduler, PoolScheduler, Scheduler, ThreadScheduler, Worker,
+};
+use rstest::rstest;
+use support::{capacity, on_small_stack};
+
+fn thread() -> ThreadScheduler {
+    ThreadScheduler::new("scheduler")
+}
+
+fn pool(threads: usize) -> PoolScheduler {
+    PoolScheduler::new("scheduler", capacity(threads))
+}
+
+#[cfg(feature = "tokio")]
+mod tokio_runtime {
+    use std::sync::LazyLock;
+
+    use reactive_streams_operators::scheduler::TokioScheduler;
+    use tokio::runtime::Runtime;
+
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+    pub(super) fn scheduler() -> TokioScheduler {
+        TokioScheduler::new(RUNTIME.handle().clone())
+    }
+
+    pub(super) fn blocking() -> TokioScheduler {
+        TokioScheduler::blocking(RUNTIME.handle().clone())
+    }
+}
 
 fn write(log: &Arc<Mutex<Vec<u32>>>, n: u32) -> Box<dyn FnOnce() + Send> {
     let log = Arc::clone(log);
@@ -71,114 +105,290 @@ fn what_has_not_run_is_dropped_with_the_scheduler() {
 }
 
 #[test]
-fn a_thread_runs_tasks_in_order_and_late_ones_later() {
-    let thread = ThreadScheduler::new("scheduler");
+fn a_delay_past_the_end_of_time_does_not_come() {
+    let scheduler = DeterministicScheduler::new(1);
+    scheduler.worker().schedule_after(Duration::MAX, Box::new(|| unreachable!("time has no end")));
+    assert_eq!(scheduler.run_until_idle(), 0);
+    assert_eq!(scheduler.advance(Duration::from_secs(1)), 0);
+}
+
+// ===== what holds for all that run by themselves =====
+
+#[rstest]
+#[case::thread(thread())]
+#[case::pool_of_one(pool(1))]
+#[case::pool(pool(3))]
+#[cfg_attr(feature = "tokio", case::tokio(tokio_runtime::scheduler()))]
+#[cfg_attr(feature = "tokio", case::tokio_blocking(tokio_runtime::blocking()))]
+fn tasks_of_a_worker_run_in_order_and_one_at_a_time(#[case] scheduler: impl Scheduler) {
+    let worker = scheduler.worker();
+    let running = Arc::new(AtomicBool::new(false));
     let (sender, results) = mpsc::channel();
-    let send = |n: u32| {
+    for n in 0..1000 {
+        let (sender, running) = (sender.clone(), Arc::clone(&running));
+        worker.schedule(Box::new(move || {
+            assert!(!running.swap(true, Ordering::AcqRel));
+            sender.send(n).unwrap();
+            running.store(false, Ordering::Release);
+        }));
+    }
+    drop(sender);
+    assert!(results.iter().eq(0..1000));
+}
+
+#[rstest]
+#[case::thread(thread())]
+#[case::pool(pool(2))]
+#[case::immediate(ImmediateScheduler::new())]
+#[cfg_attr(feature = "tokio", case::tokio(tokio_runtime::scheduler()))]
+#[cfg_attr(feature = "tokio", case::tokio_blocking(tokio_runtime::blocking()))]
+fn late_tasks_run_later(#[case] scheduler: impl Scheduler) {
+    let worker: Arc<dyn Worker> = Arc::from(scheduler.worker());
+    let (sender, results) = mpsc::channel();
+    let send = move |n: u32| {
         let sender = sender.clone();
         Box::new(move || sender.send(n).unwrap())
     };
-    let worker = thread.worker();
-    worker.schedule_after(Duration::from_millis(40), send(4));
-    worker.schedule_after(Duration::from_millis(20), send(3));
-    worker.schedule(send(1));
-    worker.schedule(send(2));
-    let results: Vec<_> = results.iter().take(4).collect();
-    assert_eq!(results, [1, 2, 3, 4]);
-    assert!(thread.now() >= Duration::from_millis(40));
+    let inside = Arc::clone(&worker);
+    worker.schedule(Box::new(move || {
+        inside.schedule_after(Duration::from_millis(40), send(4));
+        inside.schedule_after(Duration::from_millis(20), send(3));
+        inside.schedule(send(1));
+        inside.schedule(send(2));
+    }));
+    assert_eq!(results.iter().take(4).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert!(scheduler.now() >= Duration::from_millis(40));
 }
 
-#[test]
-fn a_thread_outlives_a_task_that_panics() {
+type Handler = Box<dyn Fn(Box<dyn Any + Send>) + Send + Sync>;
+
+fn erase(scheduler: impl Scheduler + 'static) -> Box<dyn Scheduler> {
+    Box::new(scheduler)
+}
+
+#[rstest]
+#[case::thread(|handler| erase(thread().with_panic_handler(handler)))]
+#[case::pool(|handler| erase(pool(1).with_panic_handler(handler)))]
+#[case::immediate(|handler| erase(ImmediateScheduler::new().with_panic_handler(handler)))]
+#[cfg_attr(feature = "tokio", case::tokio(|handler| {
+    erase(tokio_runtime::scheduler().with_panic_handler(handler))
+}))]
+#[cfg_attr(feature = "tokio", case::tokio_blocking(|handler| {
+    erase(tokio_runtime::blocking().with_panic_handler(handler))
+}))]
+fn a_panic_goes_to_the_handler_and_no_further(#[case] make: fn(Handler) -> Box<dyn Scheduler>) {
     let (sender, panics) = mpsc::channel();
-    let thread = ThreadScheduler::with_panic_handler("scheduler", move |panic| {
+    let scheduler = make(Box::new(move |panic| {
         sender.send(panic.downcast_ref::<&str>().map(|text| (*text).to_owned())).unwrap();
-    });
-    let worker = thread.worker();
-    worker.schedule(Box::new(|| panic!("task")));
-    assert_eq!(panics.recv().unwrap().as_deref(), Some("task"));
+        panic!("handler");
+    }));
+    let worker = scheduler.worker();
+    worker.schedule(Box::new(|| panic!("first")));
+    worker.schedule(Box::new(|| panic!("second")));
+    assert_eq!(panics.recv().unwrap().as_deref(), Some("first"));
+    assert_eq!(panics.recv().unwrap().as_deref(), Some("second"));
     let (sender, done) = mpsc::channel();
     worker.schedule(Box::new(move || sender.send(()).unwrap()));
     done.recv().unwrap();
 }
 
-#[test]
-fn a_thread_whose_panic_handler_panics_stops() {
-    let thread = ThreadScheduler::with_panic_handler("scheduler", |_| panic!("handler"));
-    let worker = thread.worker();
-    let (sender, never) = mpsc::channel::<()>();
-    worker.schedule(Box::new(|| panic!("task")));
-    worker.schedule(Box::new(move || sender.send(()).unwrap()));
-    assert!(never.recv().is_err()); // dropped, and neither run nor kept
-}
-
-#[test]
-fn a_thread_that_has_stopped_drops_tasks() {
-    let thread = ThreadScheduler::new("scheduler");
-    let worker = thread.worker();
+#[rstest]
+#[case::thread(thread())]
+#[case::pool(pool(2))]
+#[case::deterministic(DeterministicScheduler::new(1))]
+fn a_delay_past_the_end_of_time_is_no_error(#[case] scheduler: impl Scheduler) {
+    let worker = scheduler.worker();
     let alive = Arc::new(());
-    let late = Arc::clone(&alive);
-    worker.schedule_after(Duration::from_secs(3600), Box::new(move || drop(late)));
-    drop(thread);
-    assert_eq!(Arc::strong_count(&alive), 1);
-    let refused = Arc::clone(&alive);
-    worker.schedule(Box::new(move || drop(refused)));
+    let never = Arc::clone(&alive);
+    worker.schedule_after(Duration::MAX, Box::new(move || unreachable!("{never:?}")));
+    assert_eq!(Arc::strong_count(&alive), 2);
+    drop(scheduler);
     assert_eq!(Arc::strong_count(&alive), 1);
 }
 
-#[test]
-fn a_thread_may_be_dropped_by_its_own_task() {
-    let thread = Arc::new(ThreadScheduler::new("scheduler"));
-    let worker = thread.worker();
+// ===== dropping one that has threads of its own =====
+
+#[rstest]
+#[case::thread(thread())]
+#[case::pool_of_one(pool(1))]
+#[case::pool(pool(3))]
+fn dropping_it_waits_for_what_runs_and_drops_the_rest(#[case] scheduler: impl Scheduler + 'static) {
+    let worker = scheduler.worker();
+    let alive = Arc::new(());
+    let keep = |alive: &Arc<()>| {
+        let alive = Arc::clone(alive);
+        Box::new(move || unreachable!("{alive:?}"))
+    };
+    let (started, has_started) = mpsc::channel();
+    let (finish, may_finish) = mpsc::channel::<()>();
+    let running = Arc::clone(&alive);
+    worker.schedule(Box::new(move || {
+        started.send(()).unwrap();
+        may_finish.recv().unwrap();
+        drop(running);
+    }));
+    has_started.recv().unwrap();
+    worker.schedule(keep(&alive));
+    worker.schedule_after(Duration::from_secs(3600), keep(&alive));
+    assert_eq!(Arc::strong_count(&alive), 4);
+    let dropping = std::thread::spawn(move || drop(scheduler));
+    while Arc::strong_count(&alive) > 3 {
+        std::thread::yield_now(); // until the late one has been dropped: it has been told to stop
+    }
+    finish.send(()).unwrap();
+    dropping.join().unwrap();
+    assert_eq!(Arc::strong_count(&alive), 1);
+    worker.schedule(keep(&alive));
+    worker.schedule_after(Duration::ZERO, keep(&alive));
+    assert_eq!(Arc::strong_count(&alive), 1);
+}
+
+#[rstest]
+#[case::thread(thread())]
+#[case::pool(pool(2))]
+fn it_may_be_dropped_by_its_own_task(#[case] scheduler: impl Scheduler + 'static) {
+    let scheduler = Arc::new(scheduler);
+    let worker = scheduler.worker();
     let (sender, done) = mpsc::channel();
     let (gate, may_run) = mpsc::channel::<()>();
-    let own = Arc::clone(&thread);
+    let own = Arc::clone(&scheduler);
     worker.schedule(Box::new(move || {
         may_run.recv().unwrap();
         drop(own); // the last one
         sender.send(()).unwrap();
     }));
-    drop(thread);
+    drop(scheduler);
     gate.send(()).unwrap();
     done.recv().unwrap();
 }
 
-#[cfg(feature = "tokio")]
-#[test]
-fn tokio_runs_tasks_in_order_and_outlives_a_panic() {
-    use reactive_streams_operators::scheduler::TokioScheduler;
+// ===== the pool =====
 
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let worker = TokioScheduler::new(runtime.handle().clone()).worker();
-    let (sender, results) = mpsc::channel();
-    let send = |n: u32| {
-        let sender = sender.clone();
-        Box::new(move || sender.send(n).unwrap())
-    };
-    worker.schedule_after(Duration::from_millis(20), send(1000));
-    worker.schedule(Box::new(|| panic!("task")));
-    (0..100).for_each(|n| worker.schedule(send(n)));
-    let all: Vec<_> = results.iter().take(101).collect();
-    assert_eq!(all, (0..100).chain([1000]).collect::<Vec<_>>());
-    drop(runtime);
-    let alive = Arc::new(());
-    let refused = Arc::clone(&alive);
-    worker.schedule(Box::new(move || drop(refused)));
-    assert_eq!(Arc::strong_count(&alive), 1);
+#[test]
+fn a_worker_of_a_pool_does_not_starve_another() {
+    let pool = pool(1);
+    let busy: Arc<dyn Worker> = Arc::from(pool.worker());
+    let (other, runs) = (pool.worker(), Arc::new(AtomicUsize::new(0)));
+    let (sender, done) = mpsc::channel();
+    let (counted, other_ran) = (Arc::clone(&runs), Arc::new(AtomicBool::new(false)));
+    again(&busy, counted, Arc::clone(&other_ran), sender.clone());
+    other.schedule(Box::new(move || {
+        other_ran.store(true, Ordering::Release);
+        sender.send(true).unwrap();
+    }));
+    assert!(done.recv().unwrap(), "the other worker waited for {runs:?} tasks");
+}
+
+/// Schedules itself anew until the other worker has had its turn, or has been passed over for long.
+fn again(
+    worker: &Arc<dyn Worker>,
+    runs: Arc<AtomicUsize>,
+    other_ran: Arc<AtomicBool>,
+    gave_up: mpsc::Sender<bool>,
+) {
+    let next = Arc::clone(worker);
+    worker.schedule(Box::new(move || {
+        if other_ran.load(Ordering::Acquire) {
+            return;
+        }
+        if runs.fetch_add(1, Ordering::AcqRel) > 1_000_000 {
+            gave_up.send(false).unwrap();
+            return;
+        }
+        again(&next, runs, other_ran, gave_up);
+    }));
 }
 
 #[test]
-fn a_delay_past_the_end_of_time_is_no_error_and_holds_nobody_up() {
-    let scheduler = ThreadScheduler::new("patient");
-    let worker = scheduler.worker();
-    let (sender, receiver) = mpsc::channel();
-    worker.schedule_after(Duration::MAX, Box::new(|| unreachable!("time has no end")));
-    worker.schedule(Box::new(move || sender.send(1).unwrap()));
-    assert_eq!(receiver.recv(), Ok(1));
-    drop(scheduler);
-    let deterministic = DeterministicScheduler::new(1);
-    let worker = deterministic.worker();
-    worker.schedule_after(Duration::MAX, Box::new(|| unreachable!("time has no end")));
-    assert_eq!(deterministic.run_until_idle(), 0);
-    assert_eq!(deterministic.advance(Duration::from_secs(1)), 0);
+fn workers_of_a_pool_run_at_the_same_time() {
+    let pool = pool(2);
+    let (first, second) = (pool.worker(), pool.worker());
+    let (ping, is_pinged) = mpsc::channel();
+    let (pong, is_ponged) = mpsc::channel();
+    let (done, is_done) = mpsc::channel();
+    first.schedule(Box::new(move || {
+        ping.send(()).unwrap();
+        is_ponged.recv().unwrap();
+        done.send(()).unwrap();
+    }));
+    second.schedule(Box::new(move || {
+        is_pinged.recv().unwrap();
+        pong.send(()).unwrap();
+    }));
+    is_done.recv().unwrap();
+}
+
+#[test]
+fn a_late_task_does_not_wait_for_a_busy_thread_of_the_pool() {
+    let pool = pool(2);
+    let (first, second) = (pool.worker(), pool.worker());
+    let (ping, is_pinged) = mpsc::channel();
+    let (done, is_done) = mpsc::channel();
+    first.schedule_after(
+        Duration::from_millis(1),
+        Box::new(move || {
+            is_pinged.recv().unwrap();
+            done.send(()).unwrap();
+        }),
+    );
+    second.schedule_after(Duration::from_millis(2), Box::new(move || ping.send(()).unwrap()));
+    is_done.recv().unwrap();
+}
+
+// ===== the one that runs at once =====
+
+#[test]
+fn what_a_task_schedules_runs_after_it_and_before_schedule_returns() {
+    let scheduler = ImmediateScheduler::new();
+    let worker: Arc<dyn Worker> = Arc::from(scheduler.worker());
+    let log = Arc::default();
+    let (inside, last) = (Arc::clone(&worker), write(&log, 2));
+    let first = write(&log, 1);
+    worker.schedule(Box::new(move || {
+        inside.schedule(last);
+        first();
+    }));
+    assert_eq!(*log.lock().unwrap(), [1, 2]);
+}
+
+#[test]
+fn tasks_that_schedule_tasks_do_not_recurse() {
+    fn count_down(worker: &Arc<dyn Worker>, n: u32, done: mpsc::Sender<()>) {
+        let next = Arc::clone(worker);
+        worker.schedule(Box::new(move || match n {
+            0 => done.send(()).unwrap(),
+            _ => count_down(&next, n - 1, done),
+        }));
+    }
+    on_small_stack(|| {
+        let (sender, done) = mpsc::channel();
+        count_down(&Arc::from(ImmediateScheduler::new().worker()), 100_000, sender);
+        done.try_recv().unwrap();
+    });
+}
+
+// ===== a runtime that shuts down =====
+
+#[cfg(feature = "tokio")]
+#[rstest]
+#[case(reactive_streams_operators::scheduler::TokioScheduler::new)]
+#[case(reactive_streams_operators::scheduler::TokioScheduler::blocking)]
+fn a_runtime_that_has_shut_down_drops_tasks(
+    #[case] make: fn(
+        tokio::runtime::Handle,
+    ) -> reactive_streams_operators::scheduler::TokioScheduler,
+) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let worker = make(runtime.handle().clone()).worker();
+    let alive = Arc::new(());
+    let keep = |alive: &Arc<()>| {
+        let alive = Arc::clone(alive);
+        Box::new(move || unreachable!("{alive:?}"))
+    };
+    worker.schedule_after(Duration::from_secs(3600), keep(&alive));
+    drop(runtime);
+    assert_eq!(Arc::strong_count(&alive), 1);
+    worker.schedule(keep(&alive));
+    worker.schedule_after(Duration::ZERO, keep(&alive));
+    assert_eq!(Arc::strong_count(&alive), 1);
 }

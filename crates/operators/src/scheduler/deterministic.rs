@@ -1,9 +1,10 @@
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::delay_queue::DelayQueue;
 use super::{Scheduler, Task, Worker};
 use crate::sync::{Mutex, lock};
 
@@ -41,8 +42,7 @@ impl DeterministicScheduler {
             random: seed,
             now: Duration::ZERO,
             queues: Vec::new(),
-            delayed: BTreeMap::new(),
-            delayed_so_far: 0,
+            delayed: DelayQueue::default(),
             stopped: false,
         };
         Self { shared: Arc::new(Mutex::new(shared)) }
@@ -121,9 +121,8 @@ impl Worker for DeterministicWorker {
     fn schedule_after(&self, delay: Duration, task: Task) {
         let mut shared = lock(&self.shared);
         if !shared.stopped {
-            let key = (shared.now.saturating_add(delay), shared.delayed_so_far);
-            shared.delayed_so_far += 1;
-            shared.delayed.insert(key, (self.index, task));
+            let due = shared.now.saturating_add(delay);
+            shared.delayed.push(due, (self.index, task));
         }
     }
 }
@@ -132,9 +131,8 @@ struct Shared {
     random: u64,
     now: Duration,
     queues: Vec<VecDeque<Task>>,
-    /// By when it is due, and then as scheduled; with the worker that runs it.
-    delayed: BTreeMap<(Duration, u64), (usize, Task)>,
-    delayed_so_far: u64,
+    /// With the worker that runs it.
+    delayed: DelayQueue<(usize, Task)>,
     stopped: bool,
 }
 
@@ -152,14 +150,9 @@ impl Shared {
 
     /// Moves the clock to what is due next, or to `end`; whether there was something.
     fn advance_to_next(&mut self, end: Duration) -> bool {
-        let Some(first) = self.delayed.first_entry().filter(|first| first.key().0 <= end) else {
-            self.now = end;
-            return false;
-        };
-        self.now = first.key().0;
-        let (index, task) = first.remove();
-        self.queues[index].push_back(task);
-        true
+        self.now = self.delayed.next_due().map_or(end, |due| due.min(end));
+        let due = self.delayed.pop_due(self.now);
+        due.map(|(index, task)| self.queues[index].push_back(task)).is_some()
     }
 }
 

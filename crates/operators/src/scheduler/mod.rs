@@ -1,6 +1,21 @@
 //! Where and when work runs: threads, a runtime, or a test that decides.
+//!
+//! | | tasks run | for |
+//! |---|---|---|
+//! | [`ThreadScheduler`] | on one thread | a thing that belongs to a thread; work that blocks |
+//! | [`PoolScheduler`] | on a fixed number of threads | work that keeps a core busy |
+//! | [`ImmediateScheduler`] | on the thread that schedules them | no hop at all |
+//! | `TokioScheduler` | on a tokio runtime, with the feature `tokio` | programs that have one |
+//! | `TokioScheduler::blocking` | on the runtime's threads for what blocks | files, old drivers |
+//! | [`DeterministicScheduler`] | when a test says so, in virtual time | tests |
 
+mod delay_queue;
 mod deterministic;
+mod executor;
+mod immediate;
+mod panics;
+mod pool;
+mod serial;
 mod thread;
 #[cfg(feature = "tokio")]
 mod tokio;
@@ -8,6 +23,8 @@ mod tokio;
 use std::time::Duration;
 
 pub use deterministic::DeterministicScheduler;
+pub use immediate::ImmediateScheduler;
+pub use pool::PoolScheduler;
 pub use thread::ThreadScheduler;
 #[cfg(feature = "tokio")]
 pub use tokio::TokioScheduler;
@@ -30,8 +47,8 @@ pub trait Scheduler: Send + Sync {
 /// Runs tasks one after another, in the order in which they were scheduled.
 ///
 /// A worker whose scheduler has shut down *drops* the task, before or after `schedule` returns. That
-/// is how whoever scheduled it learns that it will not run. A worker never runs a task inside
-/// `schedule`, nor drops one with a lock of its own in hand.
+/// is how whoever scheduled it learns that it will not run. It runs and drops tasks with no lock of its
+/// own in hand. So should whoever schedules: an [`ImmediateScheduler`] runs the task inside `schedule`.
 pub trait Worker: Send + Sync + 'static {
     /// Runs `task` when those scheduled before have run.
     fn schedule(&self, task: Task);

@@ -1,20 +1,20 @@
-use std::collections::VecDeque;
+use std::any::Any;
 use std::fmt;
-use std::mem;
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep};
 
+use super::panics::Panics;
+use super::serial::{SerialWorker, Spawn};
 use super::{Scheduler, Task, Worker};
-use crate::sync::{Mutex, lock};
 
 /// Runs tasks on a tokio runtime.
 ///
-/// When the runtime shuts down, tasks that have not run are dropped. A task that panics is tokio's to
-/// report; the tasks behind it run. [`Worker::schedule_after`] needs a runtime with its time driver
-/// enabled, and panics on it otherwise.
+/// Each worker runs its tasks one after another, and lets the runtime have its turn after 64 of them.
+/// When the runtime shuts down, tasks behind those 64 are dropped; dropping the scheduler stops nothing.
+/// A task that panics is reported; the tasks behind it run. [`Worker::schedule_after`] needs a runtime
+/// with its time driver enabled, and panics on it otherwise.
 ///
 /// ```
 /// use reactive_streams_operators::scheduler::TokioScheduler;
@@ -30,29 +30,79 @@ use crate::sync::{Mutex, lock};
 /// assert_eq!(sum, Ok(4950));
 /// # }
 /// ```
+#[doc(alias = "Schedulers.fromExecutor")]
+#[doc(alias = "Schedulers.fromExecutorService")]
+#[doc(alias = "Schedulers.from")]
 #[derive(Clone)]
 pub struct TokioScheduler {
-    handle: Handle,
+    runtime: Runtime,
+    panics: Panics,
     start: Instant,
 }
 
 impl TokioScheduler {
     /// A scheduler on the runtime of this handle.
     pub fn new(handle: Handle) -> Self {
-        Self { handle, start: Instant::now() }
+        Self::on(Runtime { handle, blocking: false })
+    }
+
+    /// A scheduler for tasks that block: they run on the threads that the runtime keeps for those.
+    ///
+    /// How many there are is the runtime's `max_blocking_threads`; workers wait while none is free.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use std::{thread, time::Duration};
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::scheduler::TokioScheduler;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let scheduler = TokioScheduler::blocking(tokio::runtime::Handle::current());
+    /// let files = range(0..3).publish_on(&scheduler, NonZeroUsize::MIN).map(|n| {
+    ///     thread::sleep(Duration::from_millis(1)); // reads a file
+    ///     n
+    /// });
+    /// assert_eq!(files.collect::<Vec<_>>().await.unwrap(), [0, 1, 2]);
+    /// # }
+    /// ```
+    #[doc(alias = "Schedulers.boundedElastic")]
+    #[doc(alias = "Schedulers.newBoundedElastic")]
+    #[doc(alias = "Schedulers.io")]
+    pub fn blocking(handle: Handle) -> Self {
+        Self::on(Runtime { handle, blocking: true })
+    }
+
+    fn on(runtime: Runtime) -> Self {
+        Self { runtime, panics: Panics::default(), start: Instant::now() }
+    }
+
+    /// Has `handler` called with what a task panics with, on its thread, after the panic hook.
+    ///
+    /// Without a handler it is dropped. What the handler itself panics with goes no further. Clones of
+    /// this scheduler share the handler.
+    #[must_use = "this gives the scheduler back"]
+    pub fn with_panic_handler<H>(self, handler: H) -> Self
+    where
+        H: Fn(Box<dyn Any + Send>) + Send + Sync + 'static,
+    {
+        self.panics.handle_with(handler);
+        self
     }
 }
 
 impl fmt::Debug for TokioScheduler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("TokioScheduler").finish_non_exhaustive()
+        f.debug_struct("TokioScheduler")
+            .field("blocking", &self.runtime.blocking)
+            .finish_non_exhaustive()
     }
 }
 
 impl Scheduler for TokioScheduler {
     fn worker(&self) -> Box<dyn Worker> {
-        let queue = Mutex::new(Queue { tasks: VecDeque::new(), running: false });
-        Box::new(TokioWorker(Arc::new(Shared { handle: self.handle.clone(), queue })))
+        Box::new(SerialWorker::new(self.runtime.clone(), self.panics.clone()))
     }
 
     fn now(&self) -> Duration {
@@ -60,92 +110,30 @@ impl Scheduler for TokioScheduler {
     }
 }
 
-struct TokioWorker(Arc<Shared>);
+#[derive(Clone)]
+struct Runtime {
+    handle: Handle,
+    blocking: bool,
+}
 
-impl Worker for TokioWorker {
-    fn schedule(&self, task: Task) {
-        self.0.add(task);
+impl Spawn for Runtime {
+    fn spawn(&self, turn: Task) {
+        if self.blocking {
+            self.handle.spawn_blocking(turn);
+        } else {
+            self.handle.spawn(async move { turn() });
+        }
     }
 
-    fn schedule_after(&self, delay: Duration, task: Task) {
-        let shared = Arc::clone(&self.0);
-        self.0.handle.spawn(async move {
+    fn spawn_after(&self, delay: Duration, task: Task) {
+        self.handle.spawn(async move {
             sleep(delay).await;
-            shared.add(task);
+            task();
         });
     }
-}
 
-struct Shared {
-    handle: Handle,
-    queue: Mutex<Queue>,
-}
-
-struct Queue {
-    tasks: VecDeque<Task>,
-    /// A tokio task has been spawned that runs the next one.
-    running: bool,
-}
-
-impl Shared {
-    /// Adds a task; whoever finds none running has the runtime run them, one after another.
-    fn add(self: &Arc<Self>, task: Task) {
-        let mut queue = lock(&self.queue);
-        queue.tasks.push_back(task);
-        let idle = !mem::replace(&mut queue.running, true);
-        drop(queue);
-        if idle {
-            self.spawn();
-        }
-    }
-
-    fn spawn(self: &Arc<Self>) {
-        let turn = Turn { shared: Arc::clone(self), taken: false };
-        // A tokio task for each of ours: between two of them the runtime gets its turn.
-        self.handle.spawn(async move { turn.run() });
-    }
-
-    fn next(&self) -> Option<Task> {
-        let mut queue = lock(&self.queue);
-        let next = queue.tasks.pop_front();
-        queue.running = next.is_some();
-        next
-    }
-}
-
-/// The right to run the next task. A runtime that has shut down drops it: then all tasks are dropped.
-struct Turn {
-    shared: Arc<Shared>,
-    taken: bool,
-}
-
-impl Turn {
-    fn run(mut self) {
-        self.taken = true;
-        if let Some(task) = self.shared.next() {
-            let _next = Next(&self.shared);
-            task();
-        }
-    }
-}
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        if !self.taken {
-            let mut queue = lock(&self.shared.queue);
-            queue.running = false;
-            let tasks = mem::take(&mut queue.tasks);
-            drop(queue);
-            drop(tasks);
-        }
-    }
-}
-
-/// Goes on with the next task, also when this one panics.
-struct Next<'a>(&'a Arc<Shared>);
-
-impl Drop for Next<'_> {
-    fn drop(&mut self) {
-        self.0.spawn();
+    /// A runtime does not tell; it drops the next turn.
+    fn is_stopped(&self) -> bool {
+        false
     }
 }
