@@ -8,6 +8,19 @@ use std::time::Duration;
 use super::{Call, Event, Kind, Link, Log, Outcome};
 
 /// Writes the log of a run, from any thread.
+///
+/// ```
+/// use reactive_streams_tck::log::{Call, Declaration, Judged, Kind, Recorder};
+/// use reactive_streams_tck::oracle;
+///
+/// let recorder = Recorder::default();
+/// let link = recorder.link();
+/// recorder.record(link, Kind::Declared(Box::new(Declaration::new(Judged::Publisher))));
+/// recorder.record(link, Kind::Call(Call::OnComplete));
+///
+/// let breaches = recorder.read(oracle::judge);
+/// assert_eq!(breaches[0].rule.id, "1.9");
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Recorder(Arc<Shared>);
 
@@ -45,7 +58,7 @@ impl Recorder {
     }
 
     /// A link that nobody uses yet.
-    pub(crate) fn link(&self) -> Link {
+    pub fn link(&self) -> Link {
         let mut book = self.book();
         book.links += 1;
         Link(book.links - 1)
@@ -78,8 +91,8 @@ impl Recorder {
         result
     }
 
-    /// Looks at what has been recorded so far.
-    pub(crate) fn read<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
+    /// Looks at what has been recorded so far; nothing is recorded meanwhile.
+    pub fn read<R>(&self, look: impl FnOnce(&Log) -> R) -> R {
         look(&self.book().log)
     }
 

@@ -12,7 +12,9 @@ const END: usize = 6;
 impl Log {
     /// The trace for people: one event on a line, calls indented by what they happened inside, the
     /// event at which a breach was seen marked. A long log is shown in parts.
-    pub(crate) fn trace(&self, breach: Option<usize>) -> String {
+    ///
+    /// Its `Display` is the same, without a mark.
+    pub fn trace(&self, breach: Option<usize>) -> String {
         let length = self.events.len();
         let around = breach.map_or(0..0, |at| at.saturating_sub(BEFORE)..at + AFTER);
         let is_shown = |at: usize| at < BEGINNING || at + END >= length || around.contains(&at);
