@@ -143,9 +143,11 @@ extern crate alloc;
 
 use alloc::sync::Arc;
 
+mod burst;
 mod demand;
 mod driver;
 
+pub use burst::Burst;
 pub use demand::Demand;
 pub use driver::Driver;
 
@@ -266,6 +268,18 @@ pub trait Subscriber<T, E>: Send + 'static {
     fn try_on_next(&mut self, item: T) -> bool {
         self.on_next(item);
         true
+    }
+
+    /// Several elements in one call: each that is taken from the burst has been delivered.
+    ///
+    /// The provided method takes them all, by [`try_on_next`](Subscriber::try_on_next): it is always
+    /// correct. Override it where a loop over elements is faster than a call for each.
+    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+        while let Some(item) = burst.next() {
+            if !self.try_on_next(item) {
+                burst.unused();
+            }
+        }
     }
 
     /// The last signal (**§1.4**): the publisher cannot go on. May come without demand (§2.10).

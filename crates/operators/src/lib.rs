@@ -32,8 +32,12 @@
 //!   [`SinkError::Abandoned`]; it never hangs.
 #![forbid(unsafe_code)]
 
-mod engine;
+#[macro_use]
+mod opaque;
+
+pub mod engine;
 pub mod ext;
+pub mod mono;
 pub mod operator;
 pub mod prelude;
 mod processor;
@@ -42,7 +46,8 @@ pub mod sink;
 pub mod source;
 mod sync;
 
+pub use mono::Mono;
 pub use operator::{BoxPublisher, BoxSubscriber};
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
-pub use sink::{Consume, Elements, IntoStream, Outcome, SinkError};
+pub use sink::{Elements, IntoStream, Outcome, SinkError};
 pub use source::*;

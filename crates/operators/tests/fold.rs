@@ -3,8 +3,9 @@
 mod support;
 
 use std::error::Error;
-use std::future::IntoFuture;
+use std::future::{Future, IntoFuture};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
@@ -36,7 +37,7 @@ fn requests_everything_and_gives_what_comes_of_it() {
 #[test]
 fn does_nothing_before_it_is_polled() {
     let (publisher, upstream) = manual::<u32, ()>();
-    let mut sum = publisher.fold(0, |sum, n| sum + n).into_future();
+    let mut sum = pin!(publisher.fold(0, |sum, n| sum + n).into_future());
     assert!(upstream.log().is_empty());
     let mut cx = Context::from_waker(Waker::noop());
     assert!(sum.as_mut().poll(&mut cx).is_pending());

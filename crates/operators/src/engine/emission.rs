@@ -1,4 +1,4 @@
-use reactive_streams::Subscriber;
+use reactive_streams::{Burst, Subscriber};
 
 use super::Requested;
 use crate::sync::{AtomicBool, Mutex, Ordering, lock};
@@ -112,20 +112,103 @@ where
             if self.is_cancelled() {
                 return false;
             }
-            let wanted = emitted < self.requested.get();
-            match state.feed.next(wanted) {
-                Signal::Next(item) => emitted += u64::from(state.subscriber.try_on_next(item)),
-                Signal::Wait => {
+            let limit = self.requested.get();
+            let wanted = emitted < limit;
+            let signal = if wanted {
+                let mut burst = FeedBurst {
+                    emission: self,
+                    feed: &mut state.feed,
+                    emitted,
+                    limit,
+                    stopped: None,
+                };
+                state.subscriber.on_burst(&mut burst);
+                if burst.is_left() {
+                    // It was given back before its end: one by one is always possible.
+                    if let Some(item) = burst.next() {
+                        if !state.subscriber.try_on_next(item) {
+                            burst.unused();
+                        }
+                    }
+                }
+                emitted = burst.emitted;
+                match burst.stopped {
+                    Some(stopped) => stopped,
+                    None => continue,
+                }
+            } else {
+                match state.feed.next(false) {
+                    Signal::Next(item) => {
+                        emitted += u64::from(state.subscriber.try_on_next(item));
+                        continue;
+                    }
+                    Signal::Wait => Stopped::Wait,
+                    Signal::End(end) => Stopped::End(end),
+                }
+            };
+            match signal {
+                Stopped::Wait => {
                     // First the state, then the demand: who adds to zero demand finds the state.
                     self.put(state);
                     return self.requested.sub(emitted) > 0 && !wanted;
                 }
-                Signal::End(end) => {
+                Stopped::End(end) => {
                     drop(state.feed); // §1.6
                     end.signal(state.subscriber);
                     return false;
                 }
             }
         }
+    }
+}
+
+/// Why a burst is over, if it is not for want of demand.
+enum Stopped<E> {
+    Wait,
+    End(End<E>),
+}
+
+/// What a [`Feed`] has, as far as it is requested.
+struct FeedBurst<'a, F: Feed, S> {
+    emission: &'a Emission<F, S>,
+    feed: &'a mut F,
+    emitted: u64,
+    limit: u64,
+    stopped: Option<Stopped<F::Error>>,
+}
+
+impl<F: Feed, S> FeedBurst<'_, F, S> {
+    /// Whether the subscriber has returned without need.
+    fn is_left(&self) -> bool {
+        self.stopped.is_none() && self.emitted < self.limit && !self.emission.is_cancelled()
+    }
+}
+
+impl<F: Feed, S> Burst<F::Item> for FeedBurst<'_, F, S> {
+    fn next(&mut self) -> Option<F::Item> {
+        if self.emitted == self.limit {
+            self.limit = self.emission.requested.get();
+        }
+        if self.emitted == self.limit || self.stopped.is_some() || self.emission.is_cancelled() {
+            return None;
+        }
+        match self.feed.next(true) {
+            Signal::Next(item) => {
+                self.emitted += 1;
+                Some(item)
+            }
+            Signal::Wait => {
+                self.stopped = Some(Stopped::Wait);
+                None
+            }
+            Signal::End(end) => {
+                self.stopped = Some(Stopped::End(end));
+                None
+            }
+        }
+    }
+
+    fn unused(&mut self) {
+        self.emitted -= 1;
     }
 }

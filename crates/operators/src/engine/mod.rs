@@ -1,4 +1,7 @@
 //! What emits, queues and holds demand; an operator is a closure and a choice of these.
+//!
+//! Those that an operator of your own can be built on are public: [`Stage`] for one that works element
+//! by element on the thread that brings them, [`Reducer`] for one that makes one value of a stream.
 
 mod arbiter;
 mod block_on;
@@ -7,7 +10,10 @@ mod emission;
 mod outlet;
 mod prefetch;
 mod pull_source;
+mod reduce;
 mod requested;
+mod stage;
+mod tail;
 
 pub(crate) use arbiter::Arbiter;
 pub(crate) use block_on::block_on;
@@ -16,4 +22,7 @@ pub(crate) use emission::{End, Feed, Signal};
 pub(crate) use outlet::Outlet;
 pub(crate) use prefetch::{PrefetchFeed, PrefetchQueue, prefetch, prefetching};
 pub(crate) use pull_source::PullSource;
+pub use reduce::{Reduce, Reducer};
 pub(crate) use requested::Requested;
+pub use stage::{Pass, Stage, Step};
+pub(crate) use tail::Tail;

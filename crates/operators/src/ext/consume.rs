@@ -1,8 +1,10 @@
 use std::num::NonZeroUsize;
 
-use reactive_streams::{Driver, Publisher};
+use reactive_streams::Publisher;
 
-use crate::sink::{Consume, FoldDriver, IntoStream, Outcome, caller, collector};
+use crate::engine::Reduce;
+use crate::mono::Mono;
+use crate::sink::{Collect, Fold, ForEach, IntoStream};
 
 /// Sinks: where a chain ends.
 pub trait ConsumeExt: Publisher {
@@ -26,14 +28,11 @@ pub trait ConsumeExt: Publisher {
     /// ```
     #[doc(alias = "subscribe")]
     #[doc(alias = "foreach")]
-    fn for_each<F>(
-        self,
-        f: F,
-    ) -> Consume<Self, impl Driver<Self::Item, Self::Error, Output = Outcome<(), Self::Error>> + Send>
+    fn for_each<F>(self, f: F) -> Mono<Reduce<Self, (), ForEach<F>>>
     where
         F: FnMut(Self::Item) + Send + 'static,
     {
-        self.fold((), caller(f))
+        Mono::new(Reduce::new(self, (), ForEach::new(f)))
     }
 
     /// Makes one value of all elements, beginning with `init`.
@@ -54,16 +53,12 @@ pub trait ConsumeExt: Publisher {
     /// assert_eq!(product.unwrap(), 120);
     /// ```
     #[doc(alias = "reduce")]
-    fn fold<A, F>(
-        self,
-        init: A,
-        f: F,
-    ) -> Consume<Self, impl Driver<Self::Item, Self::Error, Output = Outcome<A, Self::Error>> + Send>
+    fn fold<A, F>(self, init: A, f: F) -> Mono<Reduce<Self, A, Fold<F>>>
     where
         A: Send + 'static,
         F: FnMut(A, Self::Item) -> A + Send + 'static,
     {
-        Consume::new(self, FoldDriver::new(init, f))
+        Mono::new(Reduce::new(self, init, Fold::new(f)))
     }
 
     /// Collects the elements.
@@ -87,13 +82,11 @@ pub trait ConsumeExt: Publisher {
     /// ```
     #[doc(alias = "collectList")]
     #[doc(alias = "toList")]
-    fn collect<C>(
-        self,
-    ) -> Consume<Self, impl Driver<Self::Item, Self::Error, Output = Outcome<C, Self::Error>> + Send>
+    fn collect<C>(self) -> Mono<Reduce<Self, C, Collect>>
     where
         C: Default + Extend<Self::Item> + Send + 'static,
     {
-        self.fold(C::default(), collector)
+        Mono::new(Reduce::new(self, C::default(), Collect))
     }
 
     /// The elements as a [`Stream`](futures_core::Stream) of results, an error being the last item.

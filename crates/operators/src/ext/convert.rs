@@ -1,10 +1,26 @@
 use reactive_streams::Publisher;
 
 use super::publisher;
+use crate::engine::{Pass, Stage};
 use crate::operator::{BoxPublisher, Hide};
 
 /// Conversions from one form of a publisher to another.
 pub trait ConvertExt: Publisher {
+    /// Has the elements go through a [`Stage`] of your own.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for, and one more for each element that the stage skips, unless the
+    /// upstream sees from [`try_on_next`](reactive_streams::Subscriber::try_on_next) that it may send
+    /// another. Synchronous; errors and cancel go straight through. When the stage ends the stream, the
+    /// upstream is cancelled. An example is at [`Stage`].
+    fn lift<G>(self, stage: G) -> Pass<Self, G>
+    where
+        G: Stage<Self::Item, Self::Error>,
+    {
+        publisher::<G::Item, Self::Error, _>(Pass::new(self, stage))
+    }
+
     /// The same publisher behind a type that says only what it gives.
     ///
     /// # Demand

@@ -1,6 +1,7 @@
 use reactive_streams::Publisher;
 
 use super::publisher;
+use crate::engine::Pass;
 use crate::operator::{Filter, Take};
 
 /// Operators that drop elements, or end a stream early.
@@ -20,11 +21,11 @@ pub trait FilterExt: Publisher {
     /// let even = range(0..7).filter(|n| n % 2 == 0).collect::<Vec<_>>().block();
     /// assert_eq!(even.unwrap(), [0, 2, 4, 6]);
     /// ```
-    fn filter<F>(self, predicate: F) -> Filter<Self, F>
+    fn filter<F>(self, predicate: F) -> Pass<Self, Filter<F>>
     where
         F: FnMut(&Self::Item) -> bool + Send + 'static,
     {
-        publisher::<Self::Item, Self::Error, _>(Filter::new(self, predicate))
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, Filter::new(predicate)))
     }
 
     /// Gives the first `n` elements, then cancels the upstream and completes.

@@ -1,6 +1,7 @@
 use reactive_streams::Publisher;
 
 use super::publisher;
+use crate::engine::Pass;
 use crate::operator::Map;
 
 /// Operators that make other elements of the elements, batches, and keyed or cut sub-streams.
@@ -18,12 +19,12 @@ pub trait TransformExt: Publisher {
     /// let squares = range(1..4).map(|n| n * n).collect::<Vec<_>>().block();
     /// assert_eq!(squares.unwrap(), [1, 4, 9]);
     /// ```
-    fn map<U, F>(self, f: F) -> Map<Self, F>
+    fn map<U, F>(self, f: F) -> Pass<Self, Map<F>>
     where
         U: Send + 'static,
         F: FnMut(Self::Item) -> U + Send + 'static,
     {
-        publisher::<U, Self::Error, _>(Map::new(self, f))
+        publisher::<U, Self::Error, _>(Pass::new(self, Map::new(f)))
     }
 }
 

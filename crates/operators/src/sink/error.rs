@@ -10,6 +10,8 @@ pub enum SinkError<E> {
     /// The upstream dropped its subscriber without a terminal signal: it broke §1.4, or what it runs
     /// on has shut down.
     Abandoned,
+    /// The upstream completed without the one element that it owed.
+    Empty,
 }
 
 impl<E: fmt::Display> fmt::Display for SinkError<E> {
@@ -19,6 +21,7 @@ impl<E: fmt::Display> fmt::Display for SinkError<E> {
             Self::Abandoned => f.write_str(
                 "the publisher dropped its subscriber without a terminal signal (rule §1.4)",
             ),
+            Self::Empty => f.write_str("the publisher completed without the element that it owed"),
         }
     }
 }
@@ -28,7 +31,7 @@ impl<E: Error> Error for SinkError<E> {
         // `Upstream` displays as the error itself, so what follows is that error's source.
         match self {
             Self::Upstream(error) => error.source(),
-            Self::Abandoned => None,
+            Self::Abandoned | Self::Empty => None,
         }
     }
 }

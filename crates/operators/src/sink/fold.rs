@@ -1,10 +1,11 @@
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::ops::ControlFlow::{self, Continue};
 
-use reactive_streams::{Driver, Publisher, Subscriber, Subscription};
+use reactive_streams::Subscriber;
 
-use super::outcome::Resolver;
-use super::{Outcome, SinkError};
+use super::Outcome;
+use super::reduce::halves;
+use crate::engine::Reducer;
+use crate::mono::ExactlyOne;
 
 /// The two halves of [`ConsumeExt::fold`](crate::ext::ConsumeExt::fold).
 pub fn fold<T, E, A, F>(init: A, f: F) -> (impl Subscriber<T, E>, Outcome<A, E>)
@@ -14,78 +15,35 @@ where
     A: Send + 'static,
     F: FnMut(A, T) -> A + Send + 'static,
 {
-    let (resolver, outcome) = Outcome::new();
-    (FoldSubscriber { accumulator: Some(init), f, resolver }, outcome)
+    halves::<T, E, A, _>(init, Fold::new(f))
 }
 
-/// Folds what it is given to: the loop that one would write by hand, where there is an iterator.
-pub(crate) struct FoldDriver<A, F> {
-    init: A,
-    f: F,
-}
+/// Reducer for [`ConsumeExt::fold`](crate::ext::ConsumeExt::fold).
+#[derive(Clone)]
+pub struct Fold<F>(F);
 
-impl<A, F> FoldDriver<A, F> {
-    pub(crate) fn new(init: A, f: F) -> Self {
-        Self { init, f }
+opaque!(Fold<F>);
+
+impl<F> Fold<F> {
+    pub(crate) fn new(f: F) -> Self {
+        Self(f)
     }
 }
 
-impl<T, E, A, F> Driver<T, E> for FoldDriver<A, F>
+impl<T, E, A, F> Reducer<A, T, E> for Fold<F>
 where
-    T: Send + 'static,
-    E: Send + 'static,
     A: Send + 'static,
     F: FnMut(A, T) -> A + Send + 'static,
 {
-    type Output = Outcome<A, E>;
+    type Item = A;
+    type Cardinality = ExactlyOne;
+    const FAILS: bool = false;
 
-    fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> Outcome<A, E> {
-        let (subscriber, outcome) = fold(self.init, self.f);
-        publisher.subscribe(subscriber);
-        outcome
+    fn step(&mut self, state: A, item: T) -> ControlFlow<A, A> {
+        Continue((self.0)(state, item))
     }
 
-    fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> Outcome<A, E> {
-        Outcome::ready(iterator.fold(self.init, self.f))
-    }
-}
-
-struct FoldSubscriber<A, E, F> {
-    /// Gone once `f` has panicked with it.
-    accumulator: Option<A>,
-    f: F,
-    resolver: Resolver<A, E>,
-}
-
-impl<T, E, A, F> Subscriber<T, E> for FoldSubscriber<A, E, F>
-where
-    T: Send + 'static,
-    E: Send + 'static,
-    A: Send + 'static,
-    F: FnMut(A, T) -> A + Send + 'static,
-{
-    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        self.resolver.connect(subscription);
-    }
-
-    fn on_next(&mut self, item: T) {
-        if self.resolver.is_cancelled() {
-            return;
-        }
-        let Some(accumulator) = self.accumulator.take() else { return };
-        match catch_unwind(AssertUnwindSafe(|| (self.f)(accumulator, item))) {
-            Ok(accumulator) => self.accumulator = Some(accumulator),
-            Err(panic) => self.resolver.panicked(panic),
-        }
-    }
-
-    fn on_error(self, error: E) {
-        self.resolver.finish(Err(SinkError::Upstream(error)));
-    }
-
-    fn on_complete(self) {
-        if let Some(accumulator) = self.accumulator {
-            self.resolver.finish(Ok(accumulator));
-        }
+    fn finish(self, state: A) -> Result<Option<A>, E> {
+        Ok(Some(state))
     }
 }

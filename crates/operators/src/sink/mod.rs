@@ -5,20 +5,17 @@
 //! publisher, and the handle of whoever waits.
 
 mod collect;
-mod consume;
 mod error;
 mod fold;
 mod for_each;
 mod into_stream;
 mod outcome;
+mod reduce;
 
-pub use collect::collect;
-pub(crate) use collect::collector;
-pub use consume::Consume;
+pub use collect::{Collect, collect};
 pub use error::SinkError;
-pub(crate) use fold::FoldDriver;
-pub use fold::fold;
-pub(crate) use for_each::caller;
-pub use for_each::for_each;
+pub use fold::{Fold, fold};
+pub use for_each::{ForEach, for_each};
 pub use into_stream::{Elements, IntoStream, into_stream};
 pub use outcome::Outcome;
+pub(crate) use reduce::ReduceDriver;

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use reactive_streams::Subscription;
+use reactive_streams::{Demand, Subscription};
 
 use super::SinkError;
 use crate::engine::{Arbiter, block_on};
@@ -18,28 +18,35 @@ use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 /// It can be awaited, blocked on, or looked at. If user code in the sink panicked, whoever takes the
 /// outcome gets that panic. Dropping it before it is finished cancels the stream (§2.6).
 #[must_use = "dropping the outcome cancels the stream"]
-pub struct Outcome<A, E>(Arc<Shared<A, E>>);
+pub struct Outcome<A, E>(Inner<A, E>);
+
+enum Inner<A, E> {
+    /// Gone when it has been taken.
+    Ready(Option<Result<A, SinkError<E>>>),
+    Shared(Arc<Shared<A, E>>),
+}
 
 impl<A, E> Outcome<A, E> {
-    /// An outcome, and what decides it.
-    pub(super) fn new() -> (Resolver<A, E>, Self) {
+    /// An outcome that asks for `demand`, and what decides it.
+    pub(super) fn new(demand: Demand) -> (Resolver<A, E>, Self) {
         let shared = Arc::new(Shared {
             state: Mutex::new(State::Pending(None)),
-            upstream: Arbiter::new(u64::MAX),
+            upstream: Arbiter::new(demand.get()),
             cancelled: AtomicBool::new(false),
         });
-        (Resolver(Arc::clone(&shared)), Self(shared))
+        (Resolver(Arc::clone(&shared)), Self(Inner::Shared(shared)))
     }
 
-    pub(super) fn ready(value: A) -> Self {
-        let (resolver, outcome) = Self::new();
-        resolver.resolve(Ok(Ok(value)));
-        outcome
+    pub(super) fn ready(result: Result<A, SinkError<E>>) -> Self {
+        Self(Inner::Ready(Some(result)))
     }
 
     /// Whether the stream has ended.
     pub fn is_finished(&self) -> bool {
-        !matches!(*lock(&self.0.state), State::Pending(_))
+        match &self.0 {
+            Inner::Ready(_) => true,
+            Inner::Shared(shared) => !matches!(*lock(&shared.state), State::Pending(_)),
+        }
     }
 
     /// Takes the outcome if it is there, and has not been taken.
@@ -52,7 +59,11 @@ impl<A, E> Outcome<A, E> {
     ///
     /// With the panic of user code in the sink.
     pub fn try_take(&mut self) -> Option<Result<A, SinkError<E>>> {
-        let mut state = lock(&self.0.state);
+        let shared = match &mut self.0 {
+            Inner::Ready(result) => return result.take(),
+            Inner::Shared(shared) => shared,
+        };
+        let mut state = lock(&shared.state);
         if matches!(*state, State::Pending(_)) {
             return None;
         }
@@ -75,6 +86,9 @@ impl<A, E> Outcome<A, E> {
     }
 }
 
+// Nothing in it is pinned: the result is moved out.
+impl<A, E> Unpin for Outcome<A, E> {}
+
 impl<A, E> Future for Outcome<A, E> {
     type Output = Result<A, SinkError<E>>;
 
@@ -82,23 +96,26 @@ impl<A, E> Future for Outcome<A, E> {
     ///
     /// With the panic of user code in the sink; and when the outcome has been taken before.
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let waker = cx.waker().clone();
-        let old = match &mut *lock(&self.0.state) {
-            State::Pending(waiting) => Some(waiting.replace(waker)),
-            State::Done(_) => None,
-            State::Taken => panic!("the outcome has been taken before"),
-        };
-        match old {
-            Some(_) => Poll::Pending,
-            None => self.try_take().map_or(Poll::Pending, Poll::Ready),
+        if let Inner::Shared(shared) = &self.0 {
+            let waker = cx.waker().clone();
+            let mut state = lock(&shared.state);
+            if let State::Pending(waiting) = &mut *state {
+                let old = waiting.replace(waker);
+                drop(state);
+                drop(old); // after the lock: foreign code
+                return Poll::Pending;
+            }
         }
+        Poll::Ready(self.try_take().expect("the outcome has not been taken before"))
     }
 }
 
 impl<A, E> Drop for Outcome<A, E> {
     fn drop(&mut self) {
-        self.0.cancelled.store(true, Ordering::Release);
-        self.0.upstream.cancel();
+        if let Inner::Shared(shared) = &self.0 {
+            shared.cancelled.store(true, Ordering::Release);
+            shared.upstream.cancel();
+        }
     }
 }
 
@@ -138,6 +155,12 @@ impl<A, E> Resolver<A, E> {
     /// The upstream has ended.
     pub(super) fn finish(self, result: Result<A, SinkError<E>>) {
         self.0.upstream.finish();
+        self.resolve(Ok(result));
+    }
+
+    /// No more elements are needed.
+    pub(super) fn stop(&self, result: Result<A, SinkError<E>>) {
+        self.0.upstream.cancel();
         self.resolve(Ok(result));
     }
 

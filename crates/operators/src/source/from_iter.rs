@@ -1,12 +1,14 @@
 use std::convert::Infallible;
 use std::fmt;
 use std::iter;
+use std::marker::PhantomData;
 use std::ops::Range;
 use std::option;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
 use crate::engine::{End, Feed, PullSource, Signal};
+use crate::mono::{AtMostOne, ExactlyOne, Mono, Single, mono};
 
 /// Gives the items of an iterator.
 ///
@@ -37,7 +39,7 @@ where
     I::IntoIter: Send + 'static,
     I::Item: Send + 'static,
 {
-    FromIter(items.into_iter())
+    FromIter::new(items.into_iter())
 }
 
 /// Gives the numbers of a range.
@@ -70,8 +72,10 @@ where
 /// ```
 #[doc(alias = "just")]
 #[doc(alias = "single")]
-pub fn once<T: Send + 'static>(value: T) -> FromIter<option::IntoIter<T>> {
-    from_iter(Some(value))
+pub fn once<T: Send + 'static>(
+    value: T,
+) -> Mono<Single<FromIter<option::IntoIter<T>>, ExactlyOne>> {
+    mono(from_iter(Some(value)))
 }
 
 /// Gives nothing, and completes without waiting for demand.
@@ -82,52 +86,72 @@ pub fn once<T: Send + 'static>(value: T) -> FromIter<option::IntoIter<T>> {
 ///
 /// assert_eq!(empty::<u8>().collect::<Vec<_>>().block().unwrap(), []);
 /// ```
-pub fn empty<T: Send + 'static>() -> FromIter<iter::Empty<T>> {
-    from_iter(iter::empty())
+pub fn empty<T: Send + 'static>() -> Mono<Single<FromIter<iter::Empty<T>>, AtMostOne>> {
+    mono(from_iter(iter::empty()))
 }
 
 /// Publisher for [`from_iter`], [`range`], [`once`] and [`empty`].
-#[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
-pub struct FromIter<I>(I);
+pub struct FromIter<I, E = Infallible> {
+    items: I,
+    error: PhantomData<fn() -> E>,
+}
 
-impl<I> fmt::Debug for FromIter<I> {
+impl<I, E> FromIter<I, E> {
+    pub(crate) fn new(items: I) -> Self {
+        Self { items, error: PhantomData }
+    }
+}
+
+// By hand, because the derived one would ask for `E: Clone`.
+impl<I: Clone, E> Clone for FromIter<I, E> {
+    fn clone(&self) -> Self {
+        Self::new(self.items.clone())
+    }
+}
+
+impl<I, E> fmt::Debug for FromIter<I, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FromIter").finish_non_exhaustive()
     }
 }
 
-impl<I> Publisher for FromIter<I>
+impl<I, E> Publisher for FromIter<I, E>
 where
     I: Iterator + Send + 'static,
     I::Item: Send + 'static,
+    E: Send + 'static,
 {
     type Item = I::Item;
-    type Error = Infallible;
+    type Error = E;
 
-    fn subscribe<S: Subscriber<I::Item, Infallible>>(self, subscriber: S) {
-        PullSource::start(IterFeed(self.0), subscriber);
+    fn subscribe<S: Subscriber<I::Item, E>>(self, subscriber: S) {
+        PullSource::start(IterFeed { items: self.items, error: self.error }, subscriber);
     }
 
-    fn drive<D: Driver<I::Item, Infallible>>(self, driver: D) -> D::Output {
-        driver.pull(self.0)
+    fn drive<D: Driver<I::Item, E>>(self, driver: D) -> D::Output {
+        driver.pull(self.items)
     }
 }
 
-struct IterFeed<I>(I);
+struct IterFeed<I, E> {
+    items: I,
+    error: PhantomData<fn() -> E>,
+}
 
-impl<I> Feed for IterFeed<I>
+impl<I, E> Feed for IterFeed<I, E>
 where
     I: Iterator + Send + 'static,
     I::Item: Send + 'static,
+    E: Send + 'static,
 {
     type Item = I::Item;
-    type Error = Infallible;
+    type Error = E;
 
-    fn next(&mut self, wanted: bool) -> Signal<I::Item, Infallible> {
+    fn next(&mut self, wanted: bool) -> Signal<I::Item, E> {
         if wanted {
-            self.0.next().map_or(Signal::End(End::Complete), Signal::Next)
-        } else if self.0.size_hint().1 == Some(0) {
+            self.items.next().map_or(Signal::End(End::Complete), Signal::Next)
+        } else if self.items.size_hint().1 == Some(0) {
             Signal::End(End::Complete)
         } else {
             Signal::Wait

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use reactive_streams::{Publisher, Subscriber, Subscription};
+use reactive_streams::{Burst, Publisher, Subscriber, Subscription};
 
 /// Publisher for [`ConvertExt::boxed`](crate::ext::ConvertExt::boxed).
 #[must_use = "publishers do nothing unless subscribed"]
@@ -81,6 +81,10 @@ impl<T: 'static, E: 'static> Subscriber<T, E> for BoxSubscriber<T, E> {
         self.0.erased_try_on_next(item)
     }
 
+    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+        self.0.erased_on_burst(&mut burst);
+    }
+
     fn on_error(self, error: E) {
         self.0.erased_on_error(error);
     }
@@ -95,6 +99,7 @@ trait ErasedSubscriber<T, E>: Send {
     fn erased_on_subscribe(&mut self, subscription: Arc<dyn Subscription>);
     fn erased_on_next(&mut self, item: T);
     fn erased_try_on_next(&mut self, item: T) -> bool;
+    fn erased_on_burst(&mut self, burst: &mut dyn Burst<T>);
     fn erased_on_error(self: Box<Self>, error: E);
     fn erased_on_complete(self: Box<Self>);
 }
@@ -110,6 +115,10 @@ impl<T, E, S: Subscriber<T, E>> ErasedSubscriber<T, E> for S {
 
     fn erased_try_on_next(&mut self, item: T) -> bool {
         self.try_on_next(item)
+    }
+
+    fn erased_on_burst(&mut self, burst: &mut dyn Burst<T>) {
+        self.on_burst(burst);
     }
 
     fn erased_on_error(self: Box<Self>, error: E) {

@@ -2,7 +2,7 @@ use std::convert::Infallible;
 use std::fmt;
 use std::sync::Arc;
 
-use reactive_streams::{Driver, Publisher, Subscriber, Subscription};
+use reactive_streams::{Burst, Driver, Publisher, Subscriber, Subscription};
 
 /// Publisher for [`ErrorExt::map_err`](crate::ext::ErrorExt::map_err),
 /// [`err_into`](crate::ext::ErrorExt::err_into) and [`fallible`](crate::ext::ErrorExt::fallible).
@@ -92,6 +92,10 @@ where
 
     fn try_on_next(&mut self, item: T) -> bool {
         self.downstream.try_on_next(item)
+    }
+
+    fn on_burst<B: Burst<T>>(&mut self, burst: B) {
+        self.downstream.on_burst(burst);
     }
 
     fn on_error(self, error: E) {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use reactive_streams::{Demand, Driver, Publisher, Subscriber, Subscription};
+use reactive_streams::{Burst, Demand, Driver, Publisher, Subscriber, Subscription};
 
 use crate::engine::Requested;
 use crate::operator::{MapErr, absurd};
@@ -126,6 +126,14 @@ impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for TakeSubscriber<S> {
         self.deliver(|downstream| downstream.try_on_next(item))
     }
 
+    fn on_burst<B: Burst<T>>(&mut self, burst: B) {
+        let Some(downstream) = &mut self.downstream else { return };
+        downstream.on_burst(TakeBurst { burst, remaining: &mut self.remaining });
+        if self.remaining == 0 {
+            self.end();
+        }
+    }
+
     fn on_error(self, error: E) {
         if let Some(downstream) = self.downstream {
             downstream.on_error(error);
@@ -136,6 +144,27 @@ impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for TakeSubscriber<S> {
         if let Some(downstream) = self.downstream {
             downstream.on_complete();
         }
+    }
+}
+
+/// The part of a burst that is taken.
+struct TakeBurst<'a, B> {
+    burst: B,
+    remaining: &'a mut usize,
+}
+
+impl<T, B: Burst<T>> Burst<T> for TakeBurst<'_, B> {
+    fn next(&mut self) -> Option<T> {
+        if *self.remaining == 0 {
+            return None;
+        }
+        let item = self.burst.next()?;
+        *self.remaining -= 1;
+        Some(item)
+    }
+
+    fn unused(&mut self) {
+        self.burst.unused();
     }
 }
 

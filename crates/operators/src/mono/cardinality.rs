@@ -1,0 +1,38 @@
+/// How many elements a [`Mono`](super::Mono) gives, and so what awaiting it gives.
+pub trait Cardinality: sealed::Sealed + Send + 'static {
+    /// What there is to wait for, if an element is a `T`.
+    type Of<T: Send + 'static>: Send + 'static;
+
+    /// Makes that of the element, if there was one; nothing if one is missing.
+    fn of<T: Send + 'static>(element: Option<T>) -> Option<Self::Of<T>>;
+}
+
+/// One element, or none: awaiting it gives an `Option`.
+#[derive(Debug, Clone, Copy)]
+pub enum AtMostOne {}
+
+impl Cardinality for AtMostOne {
+    type Of<T: Send + 'static> = Option<T>;
+
+    fn of<T: Send + 'static>(element: Option<T>) -> Option<Option<T>> {
+        Some(element)
+    }
+}
+
+/// One element, unless the stream fails: awaiting it gives that element.
+#[derive(Debug, Clone, Copy)]
+pub enum ExactlyOne {}
+
+impl Cardinality for ExactlyOne {
+    type Of<T: Send + 'static> = T;
+
+    fn of<T: Send + 'static>(element: Option<T>) -> Option<T> {
+        element
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::AtMostOne {}
+    impl Sealed for super::ExactlyOne {}
+}

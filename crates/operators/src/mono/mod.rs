@@ -1,0 +1,150 @@
+//! Publishers of at most one element.
+
+mod cardinality;
+mod future;
+mod only;
+mod single;
+
+use reactive_streams::{Driver, Publisher, Subscriber};
+
+pub use cardinality::{AtMostOne, Cardinality, ExactlyOne};
+pub use future::MonoFuture;
+pub use single::Single;
+
+use crate::engine::{Pass, Reduce, Reducer};
+use crate::operator::{Filter, Map};
+use crate::sink::{Outcome, ReduceDriver, SinkError};
+use only::Only;
+
+/// A publisher of at most one element, which can be awaited.
+///
+/// What gives one value gives a `Mono`: [`once`](crate::once), [`fold`](crate::ext::ConsumeExt::fold),
+/// [`first`](crate::ext::FilterExt::first), and so on. It is a publisher like any other, so every
+/// operator applies; those that keep it a `Mono` are methods of its own. Awaited or blocked on, it gives
+/// its element, or an `Option` where there may be [none](AtMostOne).
+///
+/// ```
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::{once, range};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// assert_eq!(once(6).map(|n| n * 7).await, Ok(42));
+/// assert_eq!(range(0..5).fold(0, |sum, n| sum + n).await, Ok(10));
+/// assert_eq!(once(6).filter(|n| n % 2 == 1).await, Ok(None));
+/// # }
+/// ```
+#[doc(alias = "Single")]
+#[doc(alias = "Maybe")]
+#[derive(Debug, Clone)]
+#[must_use = "a mono does nothing unless awaited, blocked on, started or subscribed"]
+pub struct Mono<S>(S);
+
+/// What a [`Mono`] consists of: a publisher of at most one element.
+pub trait Solo: Publisher {
+    /// Whether there may be none.
+    type Cardinality: Cardinality;
+
+    /// Starts now, and gives the handle to whatever comes out.
+    fn start(self) -> Outcome<Value<Self>, Self::Error> {
+        self.drive(ReduceDriver::new(None, Only::<Self::Cardinality>::new()))
+    }
+}
+
+/// What awaiting a [`Mono`] gives.
+pub type Value<S> = <<S as Solo>::Cardinality as Cardinality>::Of<<S as Publisher>::Item>;
+
+/// A [`Mono`] of any publisher that gives as many elements as `C` says.
+pub(crate) fn mono<P: Publisher, C: Cardinality>(publisher: P) -> Mono<Single<P, C>> {
+    Mono(Single::new(publisher))
+}
+
+impl<S> Mono<S> {
+    pub(crate) fn new(solo: S) -> Self {
+        Self(solo)
+    }
+
+    /// The publisher, as one that may give any number of elements.
+    #[doc(alias = "flux")]
+    #[doc(alias = "toFlowable")]
+    pub fn into_flux(self) -> S {
+        self.0
+    }
+}
+
+impl<S: Solo> Mono<S> {
+    /// Starts now, and gives the handle to whatever comes out.
+    ///
+    /// # Panics
+    ///
+    /// With a panic of user code in the chain, if the chain runs on this thread.
+    pub fn start(self) -> Outcome<Value<S>, S::Error> {
+        self.0.start()
+    }
+
+    /// Starts now, and waits on this thread.
+    ///
+    /// # Errors
+    ///
+    /// As [`SinkError`] says.
+    ///
+    /// # Panics
+    ///
+    /// With a panic of user code in the sink, or in the chain if that runs on this thread.
+    pub fn block(self) -> Result<Value<S>, SinkError<S::Error>> {
+        self.start().block()
+    }
+
+    /// As [`map`](crate::ext::TransformExt::map) of any publisher.
+    pub fn map<U, F>(self, f: F) -> Mono<Single<Pass<S, Map<F>>, S::Cardinality>>
+    where
+        U: Send + 'static,
+        F: FnMut(S::Item) -> U + Send + 'static,
+    {
+        mono(Pass::new(self.0, Map::new(f)))
+    }
+
+    /// As [`filter`](crate::ext::FilterExt::filter) of any publisher.
+    pub fn filter<F>(self, predicate: F) -> Mono<Single<Pass<S, Filter<F>>, AtMostOne>>
+    where
+        F: FnMut(&S::Item) -> bool + Send + 'static,
+    {
+        mono(Pass::new(self.0, Filter::new(predicate)))
+    }
+}
+
+impl<S: Solo> Publisher for Mono<S> {
+    type Item = S::Item;
+    type Error = S::Error;
+
+    fn subscribe<D: Subscriber<S::Item, S::Error>>(self, subscriber: D) {
+        self.0.subscribe(subscriber);
+    }
+
+    fn drive<D: Driver<S::Item, S::Error>>(self, driver: D) -> D::Output {
+        self.0.drive(driver)
+    }
+}
+
+impl<P, A, R> Solo for Reduce<P, A, R>
+where
+    P: Publisher,
+    A: Send + 'static,
+    R: Reducer<A, P::Item, P::Error>,
+{
+    type Cardinality = R::Cardinality;
+
+    /// Without a subscription in between: the panic of a reducer is for whoever waits.
+    fn start(self) -> Outcome<Value<Self>, P::Error> {
+        let (upstream, init, reducer) = self.into_parts();
+        upstream.drive(ReduceDriver::new(init, reducer))
+    }
+}
+
+impl<S: Solo> Solo for Mono<S> {
+    type Cardinality = S::Cardinality;
+
+    fn start(self) -> Outcome<Value<S>, S::Error> {
+        self.0.start()
+    }
+}
