@@ -5,6 +5,7 @@
 
 mod arbiter;
 mod block_on;
+mod deferred;
 mod drain;
 mod emission;
 mod outlet;
@@ -14,9 +15,11 @@ mod reduce;
 mod requested;
 mod stage;
 mod tail;
+mod task;
 
 pub(crate) use arbiter::Arbiter;
 pub(crate) use block_on::block_on;
+pub(crate) use deferred::Deferred;
 pub(crate) use drain::Drain;
 pub(crate) use emission::{End, Feed, Signal};
 pub(crate) use outlet::Outlet;
@@ -26,3 +29,4 @@ pub use reduce::{Reduce, Reducer};
 pub(crate) use requested::Requested;
 pub use stage::{Pass, Stage, Step};
 pub(crate) use tail::Tail;
+pub(crate) use task::task;

@@ -125,6 +125,10 @@ impl Worker for DeterministicWorker {
             shared.delayed.push(due, (self.index, task));
         }
     }
+
+    fn now(&self) -> Duration {
+        lock(&self.shared).now
+    }
 }
 
 struct Shared {

@@ -82,10 +82,6 @@ impl Tasks {
         &self.panics
     }
 
-    pub(super) fn now(&self) -> Duration {
-        self.start.elapsed()
-    }
-
     pub(super) fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Acquire)
     }
@@ -150,7 +146,7 @@ impl Tasks {
     }
 }
 
-impl Worker for Arc<Tasks> {
+impl Worker for Tasks {
     fn schedule(&self, task: Task) {
         self.add(|queue| queue.ready.push_back(task));
     }
@@ -159,5 +155,9 @@ impl Worker for Arc<Tasks> {
         // A delay past the end of time is one that never comes, and not an error.
         let due = self.now().saturating_add(delay);
         self.add(|queue| queue.delayed.push(due, task));
+    }
+
+    fn now(&self) -> Duration {
+        self.start.elapsed()
     }
 }

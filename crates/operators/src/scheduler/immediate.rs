@@ -1,7 +1,6 @@
 use std::any::Any;
 use std::fmt;
 use std::mem;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::delay_queue::DelayQueue;
@@ -64,12 +63,12 @@ impl fmt::Debug for ImmediateScheduler {
 
 impl Scheduler for ImmediateScheduler {
     fn worker(&self) -> Box<dyn Worker> {
-        Box::new(Arc::new(Trampoline {
+        Box::new(Trampoline {
             queue: Mutex::new(Queue::default()),
             changed: Condvar::new(),
             panics: self.panics.clone(),
             start: self.start,
-        }))
+        })
     }
 
     fn now(&self) -> Duration {
@@ -111,7 +110,7 @@ impl Trampoline {
     }
 }
 
-impl Worker for Arc<Trampoline> {
+impl Worker for Trampoline {
     fn schedule(&self, task: Task) {
         self.schedule_after(Duration::ZERO, task);
     }
@@ -128,5 +127,9 @@ impl Worker for Arc<Trampoline> {
         } else {
             self.run();
         }
+    }
+
+    fn now(&self) -> Duration {
+        self.start.elapsed()
     }
 }

@@ -20,6 +20,7 @@ mod thread;
 #[cfg(feature = "tokio")]
 mod tokio;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 pub use deterministic::DeterministicScheduler;
@@ -53,6 +54,23 @@ pub trait Worker: Send + Sync + 'static {
     /// Runs `task` when those scheduled before have run.
     fn schedule(&self, task: Task);
 
-    /// Schedules `task` when `delay` has passed.
+    /// Schedules `task` when `delay` has passed on the clock of [`now`](Self::now), and not before.
     fn schedule_after(&self, delay: Duration, task: Task);
+
+    /// The time of its scheduler.
+    fn now(&self) -> Duration;
+}
+
+impl<W: Worker + ?Sized> Worker for Arc<W> {
+    fn schedule(&self, task: Task) {
+        (**self).schedule(task);
+    }
+
+    fn schedule_after(&self, delay: Duration, task: Task) {
+        (**self).schedule_after(delay, task);
+    }
+
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
 }

@@ -72,7 +72,7 @@ impl Scheduler for PoolScheduler {
     }
 
     fn now(&self) -> Duration {
-        self.0.tasks().now()
+        Worker::now(self.0.tasks())
     }
 }
 
@@ -83,6 +83,10 @@ impl Spawn for Arc<Tasks> {
 
     fn spawn_after(&self, delay: Duration, task: Task) {
         self.schedule_after(delay, task);
+    }
+
+    fn now(&self) -> Duration {
+        Worker::now(self)
     }
 
     fn is_stopped(&self) -> bool {

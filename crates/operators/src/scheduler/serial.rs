@@ -18,6 +18,9 @@ pub(super) trait Spawn: Clone + Send + Sync + 'static {
     /// Runs `task` when `delay` has passed; that does nothing but schedule another.
     fn spawn_after(&self, delay: Duration, task: Task);
 
+    /// The time of the scheduler.
+    fn now(&self) -> Duration;
+
     /// Whether tasks that have not begun are to be dropped.
     fn is_stopped(&self) -> bool;
 }
@@ -40,6 +43,10 @@ impl<X: Spawn> Worker for SerialWorker<X> {
     fn schedule_after(&self, delay: Duration, task: Task) {
         let serial = Arc::clone(&self.0);
         self.0.spawn.spawn_after(delay, Box::new(move || serial.add(task)));
+    }
+
+    fn now(&self) -> Duration {
+        self.0.spawn.now()
     }
 }
 

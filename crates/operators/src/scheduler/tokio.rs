@@ -37,13 +37,12 @@ use super::{Scheduler, Task, Worker};
 pub struct TokioScheduler {
     runtime: Runtime,
     panics: Panics,
-    start: Instant,
 }
 
 impl TokioScheduler {
     /// A scheduler on the runtime of this handle.
     pub fn new(handle: Handle) -> Self {
-        Self::on(Runtime { handle, blocking: false })
+        Self::on(handle, false)
     }
 
     /// A scheduler for tasks that block: they run on the threads that the runtime keeps for those.
@@ -71,11 +70,12 @@ impl TokioScheduler {
     #[doc(alias = "Schedulers.newBoundedElastic")]
     #[doc(alias = "Schedulers.io")]
     pub fn blocking(handle: Handle) -> Self {
-        Self::on(Runtime { handle, blocking: true })
+        Self::on(handle, true)
     }
 
-    fn on(runtime: Runtime) -> Self {
-        Self { runtime, panics: Panics::default(), start: Instant::now() }
+    fn on(handle: Handle, blocking: bool) -> Self {
+        let runtime = Runtime { handle, blocking, start: Instant::now() };
+        Self { runtime, panics: Panics::default() }
     }
 
     /// Has `handler` called with what a task panics with, on its thread, after the panic hook.
@@ -106,7 +106,7 @@ impl Scheduler for TokioScheduler {
     }
 
     fn now(&self) -> Duration {
-        self.start.elapsed()
+        self.runtime.now()
     }
 }
 
@@ -114,6 +114,7 @@ impl Scheduler for TokioScheduler {
 struct Runtime {
     handle: Handle,
     blocking: bool,
+    start: Instant,
 }
 
 impl Spawn for Runtime {
@@ -130,6 +131,10 @@ impl Spawn for Runtime {
             sleep(delay).await;
             task();
         });
+    }
+
+    fn now(&self) -> Duration {
+        self.start.elapsed()
     }
 
     /// A runtime does not tell; it drops the next turn.

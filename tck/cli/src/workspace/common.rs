@@ -8,7 +8,7 @@ use reactive_streams_operators::scheduler::Scheduler;
 use reactive_streams_operators::{BoxPublisher, Chain, Upstream, error, from_iter, processor};
 use reactive_streams_tck::{Element, Given, ProcessorSpec, Suite, TestError};
 
-use super::schedulers::{THREAD, TOKIO, simulated};
+use super::schedulers::{POOL, THREAD, TOKIO, simulated};
 
 /// What the suite puts in front of an operator.
 pub(super) type Head = Upstream<Element, TestError>;
@@ -57,8 +57,8 @@ where
 {
     let prefetch = prefetch as u64;
     scheduled(suite, &format!("{name} (simulated)"), chain.clone()).prefetch(prefetch);
-    let real: [(&str, fn() -> &'static dyn Scheduler); 2] =
-        [("a thread", || &*THREAD), ("tokio", || &*TOKIO)];
+    let real: [(&str, fn() -> &'static dyn Scheduler); 3] =
+        [("a thread", || &*THREAD), ("a pool", || &*POOL), ("tokio", || &*TOKIO)];
     for (on, scheduler) in real {
         let chain = chain.clone();
         suite

@@ -4,13 +4,19 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use reactive_streams_operators::scheduler::{
-    Scheduler, Task, ThreadScheduler, TokioScheduler, Worker,
+    PoolScheduler, Scheduler, Task, ThreadScheduler, TokioScheduler, Worker,
 };
 use reactive_streams_tck::{Given, TestScheduler, TestWorker};
 use tokio::runtime::{Builder, Runtime};
 
+use super::common::capacity;
+
 /// Dropping a scheduler stops its work, so this one stays.
 pub(super) static THREAD: LazyLock<ThreadScheduler> = LazyLock::new(|| ThreadScheduler::new("tck"));
+
+/// Two threads that share the workers.
+pub(super) static POOL: LazyLock<PoolScheduler> =
+    LazyLock::new(|| PoolScheduler::new("tck", capacity(2)));
 
 /// Two threads that read files, tell the time, and run tasks.
 pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
@@ -36,7 +42,7 @@ struct Simulated(TestScheduler);
 
 impl Scheduler for Simulated {
     fn worker(&self) -> Box<dyn Worker> {
-        Box::new(SimulatedWorker(self.0.worker()))
+        Box::new(SimulatedWorker { worker: self.0.worker(), scheduler: self.0.clone() })
     }
 
     fn now(&self) -> Duration {
@@ -44,14 +50,21 @@ impl Scheduler for Simulated {
     }
 }
 
-struct SimulatedWorker(TestWorker);
+struct SimulatedWorker {
+    worker: TestWorker,
+    scheduler: TestScheduler,
+}
 
 impl Worker for SimulatedWorker {
     fn schedule(&self, task: Task) {
-        self.0.schedule(task);
+        self.worker.schedule(task);
     }
 
     fn schedule_after(&self, delay: Duration, task: Task) {
-        self.0.schedule_after(delay, task);
+        self.worker.schedule_after(delay, task);
+    }
+
+    fn now(&self) -> Duration {
+        self.scheduler.now()
     }
 }
