@@ -107,54 +107,48 @@ where
     }
 
     /// As [`burst`](Self::burst) with the state in hand, `emitted` being accounted for already.
-    pub(crate) fn emit(&self, mut state: State<F, S>, mut emitted: u64) -> bool {
+    pub(crate) fn emit(&self, state: State<F, S>, mut emitted: u64) -> bool {
+        // Apart, and on the stack: then a loop over a burst keeps its state in registers.
+        let State { mut subscriber, mut feed } = state;
         loop {
             if self.is_cancelled() {
                 return false;
             }
             let limit = self.requested.get();
             let wanted = emitted < limit;
-            let signal = if wanted {
-                let mut burst = FeedBurst {
-                    emission: self,
-                    feed: &mut state.feed,
-                    emitted,
-                    limit,
-                    stopped: None,
-                };
-                state.subscriber.on_burst(&mut burst);
+            let stopped = if wanted {
+                let mut burst = FeedBurst { emission: self, feed, emitted, limit, stopped: None };
+                subscriber.on_burst(&mut burst);
                 if burst.is_left() {
                     // It was given back before its end: one by one is always possible.
                     if let Some(item) = burst.next() {
-                        if !state.subscriber.try_on_next(item) {
+                        if !subscriber.try_on_next(item) {
                             burst.unused();
                         }
                     }
                 }
-                emitted = burst.emitted;
-                match burst.stopped {
-                    Some(stopped) => stopped,
-                    None => continue,
-                }
+                FeedBurst { feed, emitted, .. } = burst;
+                burst.stopped
             } else {
-                match state.feed.next(false) {
+                match feed.next(false) {
                     Signal::Next(item) => {
-                        emitted += u64::from(state.subscriber.try_on_next(item));
-                        continue;
+                        emitted += u64::from(subscriber.try_on_next(item));
+                        None
                     }
-                    Signal::Wait => Stopped::Wait,
-                    Signal::End(end) => Stopped::End(end),
+                    Signal::Wait => Some(Stopped::Wait),
+                    Signal::End(end) => Some(Stopped::End(end)),
                 }
             };
-            match signal {
-                Stopped::Wait => {
+            match stopped {
+                None => {}
+                Some(Stopped::Wait) => {
                     // First the state, then the demand: who adds to zero demand finds the state.
-                    self.put(state);
+                    self.put(State { subscriber, feed });
                     return self.requested.sub(emitted) > 0 && !wanted;
                 }
-                Stopped::End(end) => {
-                    drop(state.feed); // §1.6
-                    end.signal(state.subscriber);
+                Some(Stopped::End(end)) => {
+                    drop(feed); // §1.6
+                    end.signal(subscriber);
                     return false;
                 }
             }
@@ -171,7 +165,7 @@ enum Stopped<E> {
 /// What a [`Feed`] has, as far as it is requested.
 struct FeedBurst<'a, F: Feed, S> {
     emission: &'a Emission<F, S>,
-    feed: &'a mut F,
+    feed: F,
     emitted: u64,
     limit: u64,
     stopped: Option<Stopped<F::Error>>,
@@ -182,14 +176,26 @@ impl<F: Feed, S> FeedBurst<'_, F, S> {
     fn is_left(&self) -> bool {
         self.stopped.is_none() && self.emitted < self.limit && !self.emission.is_cancelled()
     }
+
+    /// Takes up what has been requested meanwhile, if there is something.
+    #[cold]
+    fn extend(&mut self) -> bool {
+        self.limit = self.emission.requested.get();
+        self.stopped.is_none() && self.emitted < self.limit
+    }
+
+    #[cold]
+    fn stop(&mut self, stopped: Stopped<F::Error>) -> Option<F::Item> {
+        self.stopped = Some(stopped);
+        self.limit = 0;
+        None
+    }
 }
 
 impl<F: Feed, S> Burst<F::Item> for FeedBurst<'_, F, S> {
+    #[inline]
     fn next(&mut self) -> Option<F::Item> {
-        if self.emitted == self.limit {
-            self.limit = self.emission.requested.get();
-        }
-        if self.emitted == self.limit || self.stopped.is_some() || self.emission.is_cancelled() {
+        if self.emitted >= self.limit && !self.extend() || self.emission.is_cancelled() {
             return None;
         }
         match self.feed.next(true) {
@@ -197,14 +203,8 @@ impl<F: Feed, S> Burst<F::Item> for FeedBurst<'_, F, S> {
                 self.emitted += 1;
                 Some(item)
             }
-            Signal::Wait => {
-                self.stopped = Some(Stopped::Wait);
-                None
-            }
-            Signal::End(end) => {
-                self.stopped = Some(Stopped::End(end));
-                None
-            }
+            Signal::Wait => self.stop(Stopped::Wait),
+            Signal::End(end) => self.stop(Stopped::End(end)),
         }
     }
 

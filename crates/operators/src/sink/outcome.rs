@@ -10,7 +10,7 @@ use std::task::{Context, Poll, Waker};
 use reactive_streams::{Demand, Subscription};
 
 use super::SinkError;
-use crate::engine::{Arbiter, block_on};
+use crate::engine::block_on;
 use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 
 /// What will have become of a stream: the handle of a sink that has been started.
@@ -30,11 +30,11 @@ impl<A, E> Outcome<A, E> {
     /// An outcome that asks for `demand`, and what decides it.
     pub(super) fn new(demand: Demand) -> (Resolver<A, E>, Self) {
         let shared = Arc::new(Shared {
-            state: Mutex::new(State::Pending(None)),
-            upstream: Arbiter::new(demand.get()),
+            state: Mutex::new(State::Pending { upstream: None, waiting: None }),
             cancelled: AtomicBool::new(false),
         });
-        (Resolver(Arc::clone(&shared)), Self(Inner::Shared(shared)))
+        let resolver = Resolver { shared: Arc::clone(&shared), demand: Some(demand), said: false };
+        (resolver, Self(Inner::Shared(shared)))
     }
 
     pub(super) fn ready(result: Result<A, SinkError<E>>) -> Self {
@@ -45,7 +45,7 @@ impl<A, E> Outcome<A, E> {
     pub fn is_finished(&self) -> bool {
         match &self.0 {
             Inner::Ready(_) => true,
-            Inner::Shared(shared) => !matches!(*lock(&shared.state), State::Pending(_)),
+            Inner::Shared(shared) => !matches!(*lock(&shared.state), State::Pending { .. }),
         }
     }
 
@@ -58,18 +58,19 @@ impl<A, E> Outcome<A, E> {
     /// # Panics
     ///
     /// With the panic of user code in the sink.
+    #[inline]
     pub fn try_take(&mut self) -> Option<Result<A, SinkError<E>>> {
-        let shared = match &mut self.0 {
-            Inner::Ready(result) => return result.take(),
-            Inner::Shared(shared) => shared,
-        };
-        let mut state = lock(&shared.state);
-        if matches!(*state, State::Pending(_)) {
-            return None;
+        match &mut self.0 {
+            Inner::Ready(result) => result.take(),
+            Inner::Shared(_) => self.take_shared(),
         }
-        let State::Done(result) = mem::replace(&mut *state, State::Taken) else { return None };
-        drop(state);
-        Some(result.unwrap_or_else(|panic| resume_unwind(panic)))
+    }
+
+    fn take_shared(&mut self) -> Option<Result<A, SinkError<E>>> {
+        let Inner::Shared(shared) = &self.0 else { return None };
+        let done = shared.take()?;
+        self.0 = Inner::Ready(None);
+        Some(done.unwrap_or_else(|panic| resume_unwind(panic)))
     }
 
     /// Waits for the outcome on this thread.
@@ -81,7 +82,16 @@ impl<A, E> Outcome<A, E> {
     /// # Panics
     ///
     /// With the panic of user code in the sink; and when the outcome has been taken before.
-    pub fn block(self) -> Result<A, SinkError<E>> {
+    #[inline]
+    pub fn block(mut self) -> Result<A, SinkError<E>> {
+        match self.try_take() {
+            Some(result) => result,
+            None => self.wait(),
+        }
+    }
+
+    #[cold]
+    fn wait(self) -> Result<A, SinkError<E>> {
         block_on(self)
     }
 }
@@ -99,7 +109,7 @@ impl<A, E> Future for Outcome<A, E> {
         if let Inner::Shared(shared) = &self.0 {
             let waker = cx.waker().clone();
             let mut state = lock(&shared.state);
-            if let State::Pending(waiting) = &mut *state {
+            if let State::Pending { waiting, .. } = &mut *state {
                 let old = waiting.replace(waker);
                 drop(state);
                 drop(old); // after the lock: foreign code
@@ -113,8 +123,7 @@ impl<A, E> Future for Outcome<A, E> {
 impl<A, E> Drop for Outcome<A, E> {
     fn drop(&mut self) {
         if let Inner::Shared(shared) = &self.0 {
-            shared.cancelled.store(true, Ordering::Release);
-            shared.upstream.cancel();
+            shared.cancel();
         }
     }
 }
@@ -127,67 +136,135 @@ impl<A, E> fmt::Debug for Outcome<A, E> {
 
 struct Shared<A, E> {
     state: Mutex<State<A, E>>,
-    upstream: Arbiter,
     cancelled: AtomicBool,
 }
 
 enum State<A, E> {
-    Pending(Option<Waker>),
+    Pending {
+        /// What to cancel when nobody waits any more.
+        upstream: Option<Arc<dyn Subscription>>,
+        waiting: Option<Waker>,
+    },
     Done(Result<Result<A, SinkError<E>>, Panic>),
     Taken,
 }
 
 type Panic = Box<dyn Any + Send>;
 
+impl<A, E> Shared<A, E> {
+    /// What has been decided, once.
+    fn take(&self) -> Option<Result<Result<A, SinkError<E>>, Panic>> {
+        let mut state = lock(&self.state);
+        if !matches!(*state, State::Done(_)) {
+            return None;
+        }
+        let State::Done(done) = mem::replace(&mut *state, State::Taken) else { return None };
+        Some(done)
+    }
+
+    fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Release);
+        let upstream = match &mut *lock(&self.state) {
+            State::Pending { upstream, .. } => upstream.take(),
+            State::Done(_) | State::Taken => None,
+        };
+        if let Some(upstream) = upstream {
+            upstream.cancel();
+        }
+    }
+
+    /// Keeps the subscription for as long as it may have to be cancelled.
+    fn keep(&self, subscription: Arc<dyn Subscription>) {
+        let mut state = lock(&self.state);
+        if let State::Pending { upstream, .. } = &mut *state {
+            // Under the lock: who cancels later finds it.
+            if !self.is_cancelled() {
+                *upstream = Some(subscription);
+                return;
+            }
+            drop(state);
+            return subscription.cancel();
+        }
+        drop(state);
+        drop(subscription);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
 /// The side of the subscriber: the first word counts, and dropping it is a word.
-pub(super) struct Resolver<A, E>(Arc<Shared<A, E>>);
+pub(super) struct Resolver<A, E> {
+    shared: Arc<Shared<A, E>>,
+    /// What to ask the upstream for; gone when that has been done.
+    demand: Option<Demand>,
+    said: bool,
+}
 
 impl<A, E> Resolver<A, E> {
-    pub(super) fn connect(&self, subscription: Arc<dyn Subscription>) {
-        self.0.upstream.connect(subscription);
+    pub(super) fn connect(&mut self, subscription: Arc<dyn Subscription>) {
+        match self.demand.take().filter(|_| !self.is_cancelled()) {
+            Some(demand) => {
+                subscription.request(demand);
+                self.shared.keep(subscription);
+            }
+            None => subscription.cancel(), // §2.5, §2.6
+        }
     }
 
     /// Whether nobody waits any more, so that elements under way are to be dropped (§2.8).
     pub(super) fn is_cancelled(&self) -> bool {
-        self.0.cancelled.load(Ordering::Relaxed)
+        self.shared.is_cancelled()
     }
 
     /// The upstream has ended.
-    pub(super) fn finish(self, result: Result<A, SinkError<E>>) {
-        self.0.upstream.finish();
-        self.resolve(Ok(result));
+    pub(super) fn finish(mut self, result: Result<A, SinkError<E>>) {
+        drop(self.resolve(Ok(result)));
     }
 
     /// No more elements are needed.
-    pub(super) fn stop(&self, result: Result<A, SinkError<E>>) {
-        self.0.upstream.cancel();
-        self.resolve(Ok(result));
+    pub(super) fn stop(&mut self, result: Result<A, SinkError<E>>) {
+        self.break_off(Ok(result));
     }
 
     /// User code panicked: the stream is cancelled (§2.13), and the panic is for whoever waits.
-    pub(super) fn panicked(&self, panic: Panic) {
-        self.0.upstream.cancel();
-        self.resolve(Err(panic));
+    pub(super) fn panicked(&mut self, panic: Panic) {
+        self.break_off(Err(panic));
     }
 
-    fn resolve(&self, result: Result<Result<A, SinkError<E>>, Panic>) {
-        let mut state = lock(&self.0.state);
-        if !matches!(*state, State::Pending(_)) {
+    fn break_off(&mut self, result: Result<Result<A, SinkError<E>>, Panic>) {
+        if let Some(upstream) = self.resolve(result) {
+            upstream.cancel();
+        }
+    }
+
+    /// Sets the result, unless there is one, and gives back the subscription.
+    fn resolve(
+        &mut self,
+        result: Result<Result<A, SinkError<E>>, Panic>,
+    ) -> Option<Arc<dyn Subscription>> {
+        self.said = true;
+        let mut state = lock(&self.shared.state);
+        if !matches!(*state, State::Pending { .. }) {
             drop(state);
             drop(result);
-            return;
+            return None;
         }
         let before = mem::replace(&mut *state, State::Done(result));
         drop(state);
-        if let State::Pending(Some(waker)) = before {
+        let State::Pending { upstream, waiting } = before else { return None };
+        if let Some(waker) = waiting {
             waker.wake();
         }
+        upstream
     }
 }
 
 impl<A, E> Drop for Resolver<A, E> {
     fn drop(&mut self) {
-        self.0.upstream.finish();
-        self.resolve(Ok(Err(SinkError::Abandoned)));
+        if !self.said {
+            drop(self.resolve(Ok(Err(SinkError::Abandoned))));
+        }
     }
 }

@@ -126,7 +126,7 @@ where
     }
 
     fn on_complete(self) {
-        let Self { open, resolver } = self;
+        let Self { open, mut resolver } = self;
         if let Some((state, reducer)) = open {
             match catch_unwind(AssertUnwindSafe(|| result(reducer, state))) {
                 Ok(result) => resolver.finish(result),
