@@ -14,7 +14,7 @@
 //!
 //! | where | what |
 //! |---|---|
-//! | [`source`] | [`from_iter`], [`range`], [`once`], [`empty`], [`error`], [`never()`], [`from_stream`], [`from_try_stream`], [`channel`]; with the feature `tokio` also `lines` |
+//! | [`source`] | [`from_iter`], [`range`], [`once`], [`empty`], [`error`], [`never()`], [`from_stream`], [`from_try_stream`], [`channel`], [`interval`], [`timer`]; with the feature `tokio` also `lines` |
 //! | [`ext`] | the operators and sinks, one method each |
 //! | [`processor`] | a chain of operators as a [`Processor`](reactive_streams::Processor) |
 //! | [`sink`] | the sinks in halves, for publishers of other libraries |

@@ -3,6 +3,7 @@
 //! Those that an operator of your own can be built on are public: [`Stage`] for one that works element
 //! by element on the thread that brings them, [`Reducer`] for one that makes one value of a stream.
 
+mod alarm;
 mod arbiter;
 mod block_on;
 mod deferred;
@@ -17,6 +18,7 @@ mod stage;
 mod tail;
 mod task;
 
+pub(crate) use alarm::Alarm;
 pub(crate) use arbiter::Arbiter;
 pub(crate) use block_on::block_on;
 pub(crate) use deferred::Deferred;
