@@ -37,6 +37,10 @@ use crate::operator::BoxSubscriber;
 /// ```
 #[doc(alias = "transform")]
 #[doc(alias = "Flow")]
+#[doc(alias = "asSubscriber")]
+#[doc(alias = "toProcessor")]
+#[doc(alias = "fromProcessor")]
+#[doc(alias = "fromProcessorMat")]
 pub fn processor<T, E, P>(chain: impl FnOnce(Upstream<T, E>) -> P) -> Chain<T, E, P>
 where
     T: Send + 'static,

@@ -28,6 +28,8 @@ pub trait ConsumeExt: Publisher {
     /// ```
     #[doc(alias = "subscribe")]
     #[doc(alias = "foreach")]
+    #[doc(alias = "forEachWhile")]
+    #[doc(alias = "runForeach")]
     fn for_each<F>(self, f: F) -> Mono<Reduce<Self, (), ForEach<F>>>
     where
         F: FnMut(Self::Item) + Send + 'static,
@@ -53,6 +55,8 @@ pub trait ConsumeExt: Publisher {
     /// assert_eq!(product.unwrap(), 120);
     /// ```
     #[doc(alias = "reduce")]
+    #[doc(alias = "reduceWith")]
+    #[doc(alias = "runFold")]
     fn fold<A, F>(self, init: A, f: F) -> Mono<Reduce<Self, A, Fold<F>>>
     where
         A: Send + 'static,
@@ -82,6 +86,8 @@ pub trait ConsumeExt: Publisher {
     /// ```
     #[doc(alias = "collectList")]
     #[doc(alias = "toList")]
+    #[doc(alias = "seq")]
+    #[doc(alias = "collection")]
     fn collect<C>(self) -> Mono<Reduce<Self, C, Collect>>
     where
         C: Default + Extend<Self::Item> + Send + 'static,

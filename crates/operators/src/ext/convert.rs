@@ -14,6 +14,8 @@ pub trait ConvertExt: Publisher {
     /// upstream sees from [`try_on_next`](reactive_streams::Subscriber::try_on_next) that it may send
     /// another. Synchronous; errors and cancel go straight through. When the stage ends the stream, the
     /// upstream is cancelled. An example is at [`Stage`].
+    #[doc(alias = "liftPublisher")]
+    #[doc(alias = "fromGraph")]
     fn lift<G>(self, stage: G) -> Pass<Self, G>
     where
         G: Stage<Self::Item, Self::Error>,
@@ -56,6 +58,7 @@ pub trait ConvertExt: Publisher {
     ///
     /// assert_eq!(range(0..3).hide().collect::<Vec<_>>().block().unwrap(), [0, 1, 2]);
     /// ```
+    #[doc(alias = "onTerminateDetach")]
     fn hide(self) -> Hide<Self> {
         publisher::<Self::Item, Self::Error, _>(Hide::new(self))
     }

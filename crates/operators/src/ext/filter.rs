@@ -21,6 +21,8 @@ pub trait FilterExt: Publisher {
     /// let even = range(0..7).filter(|n| n % 2 == 0).collect::<Vec<_>>().block();
     /// assert_eq!(even.unwrap(), [0, 2, 4, 6]);
     /// ```
+    #[doc(alias = "filterNot")]
+    #[doc(alias = "withFilter")]
     fn filter<F>(self, predicate: F) -> Pass<Self, Filter<F>>
     where
         F: FnMut(&Self::Item) -> bool + Send + 'static,

@@ -45,6 +45,8 @@ pub trait ShareExt: Publisher {
     #[doc(alias = "publish")]
     #[doc(alias = "refCount")]
     #[doc(alias = "BroadcastHub")]
+    #[doc(alias = "shareNext")]
+    #[doc(alias = "publishNext")]
     fn share(self, capacity: NonZeroUsize) -> Shared<Self>
     where
         Self::Item: Clone,

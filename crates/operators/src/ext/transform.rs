@@ -19,6 +19,7 @@ pub trait TransformExt: Publisher {
     /// let squares = range(1..4).map(|n| n * n).collect::<Vec<_>>().block();
     /// assert_eq!(squares.unwrap(), [1, 4, 9]);
     /// ```
+    #[doc(alias = "fromFunction")]
     fn map<U, F>(self, f: F) -> Pass<Self, Map<F>>
     where
         U: Send + 'static,

@@ -78,6 +78,16 @@ impl<S: Solo> Mono<S> {
     /// # Panics
     ///
     /// With a panic of user code in the chain, if the chain runs on this thread.
+    #[doc(alias = "toFuture")]
+    #[doc(alias = "firstStage")]
+    #[doc(alias = "firstOrErrorStage")]
+    #[doc(alias = "lastStage")]
+    #[doc(alias = "lastOrErrorStage")]
+    #[doc(alias = "singleStage")]
+    #[doc(alias = "singleOrErrorStage")]
+    #[doc(alias = "toCompletionStage")]
+    #[doc(alias = "runWith")]
+    #[doc(alias = "head")]
     pub fn start(self) -> Outcome<Value<S>, S::Error> {
         self.0.start()
     }

@@ -34,6 +34,9 @@ use super::{Scheduler, Task, Worker};
 #[doc(alias = "Schedulers.parallel")]
 #[doc(alias = "Schedulers.newParallel")]
 #[doc(alias = "Schedulers.computation")]
+#[doc(alias = "parallel")]
+#[doc(alias = "newParallel")]
+#[doc(alias = "computation")]
 pub struct PoolScheduler(Executor);
 
 impl PoolScheduler {

@@ -34,6 +34,10 @@ use super::{Scheduler, Task, Worker};
 #[doc(alias = "Schedulers.fromExecutorService")]
 #[doc(alias = "Schedulers.from")]
 #[derive(Clone)]
+#[doc(alias = "fromExecutor")]
+#[doc(alias = "fromExecutorService")]
+#[doc(alias = "from")]
+#[doc(alias = "dispatcher")]
 pub struct TokioScheduler {
     runtime: Runtime,
     panics: Panics,

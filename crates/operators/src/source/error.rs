@@ -17,6 +17,7 @@ use crate::engine::{End, Feed, PullSource, Signal};
 /// let failed = error::<u8, _>("no such stream").collect::<Vec<_>>().block();
 /// assert_eq!(failed, Err(SinkError::Upstream("no such stream")));
 /// ```
+#[doc(alias = "failed")]
 pub fn error<T, E>(error: E) -> Failed<T, E>
 where
     T: Send + 'static,

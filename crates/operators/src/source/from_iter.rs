@@ -33,6 +33,12 @@ use crate::mono::{AtMostOne, ExactlyOne, Mono, Single, mono};
 #[doc(alias = "fromIterable")]
 #[doc(alias = "fromArray")]
 #[doc(alias = "fromIterator")]
+#[doc(alias = "fromStream")]
+#[doc(alias = "just")]
+#[doc(alias = "apply")]
+#[doc(alias = "from")]
+#[doc(alias = "fromJavaStream")]
+#[doc(alias = "items")]
 pub fn from_iter<I>(items: I) -> FromIter<I::IntoIter>
 where
     I: IntoIterator,
@@ -52,6 +58,7 @@ where
 ///
 /// assert_eq!(range(1..5).fold(0, |sum, n| sum + n).block().unwrap(), 10);
 /// ```
+#[doc(alias = "rangeLong")]
 pub fn range<T>(numbers: Range<T>) -> FromIter<Range<T>>
 where
     T: Send + 'static,
@@ -86,6 +93,7 @@ pub fn once<T: Send + 'static>(
 ///
 /// assert_eq!(empty::<u8>().collect::<Vec<_>>().block().unwrap(), []);
 /// ```
+#[doc(alias = "complete")]
 pub fn empty<T: Send + 'static>() -> Mono<Single<FromIter<iter::Empty<T>>, AtMostOne>> {
     mono(from_iter(iter::empty()))
 }

@@ -42,6 +42,10 @@ use shared::Shared;
 #[doc(alias = "create")]
 #[doc(alias = "Sinks.many")]
 #[doc(alias = "Source.queue")]
+#[doc(alias = "queue")]
+#[doc(alias = "actorRef")]
+#[doc(alias = "actorRefWithBackpressure")]
+#[doc(alias = "BoundedSourceQueue")]
 pub fn channel<T, E>(capacity: NonZeroUsize) -> (Sender<T, E>, ChannelPublisher<T, E>)
 where
     T: Send + 'static,
