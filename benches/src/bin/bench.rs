@@ -1,0 +1,84 @@
+//! `just bench`: every scenario against every peer, in one run.
+
+use std::error::Error;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Parser;
+use reactive_streams_benches::harness::{Heading, Machine, Measured, json, markdown, table};
+use reactive_streams_benches::scenario::SCENARIOS;
+
+/// Runs the scenarios, and prints a table for each.
+#[derive(Parser)]
+struct Arguments {
+    /// The scenarios to run, such as S1 or S4c; all of them if none is named
+    scenarios: Vec<String>,
+
+    /// A few rounds only: a glance and not a result
+    #[arg(long)]
+    quick: bool,
+
+    /// How often everybody runs [default: 31, and 5 with --quick]
+    #[arg(long)]
+    rounds: Option<usize>,
+
+    /// Writes RESULTS.md and results.json into this folder. Without it, a run of all scenarios that is not quick
+    /// writes them beside the benchmarks
+    #[arg(long)]
+    output: Option<PathBuf>,
+
+    /// Lists the scenarios
+    #[arg(long)]
+    list: bool,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments = Arguments::parse();
+    if arguments.list {
+        for (_, scenario) in SCENARIOS {
+            let scenario = scenario();
+            println!("{:4} {}", scenario.name, scenario.title);
+        }
+        return Ok(());
+    }
+    for name in &arguments.scenarios {
+        if !SCENARIOS.iter().any(|(it, _)| it.eq_ignore_ascii_case(name)) {
+            return Err(
+                format!("there is no scenario {name}: `--list` tells which there are").into()
+            );
+        }
+    }
+
+    let rounds = arguments.rounds.unwrap_or(if arguments.quick { 5 } else { 31 });
+    let wanted = |name: &str| {
+        arguments.scenarios.is_empty()
+            || arguments.scenarios.iter().any(|it| it.eq_ignore_ascii_case(name))
+    };
+    let mut contests = Vec::new();
+    for (_, scenario) in SCENARIOS.iter().filter(|(name, _)| wanted(name)) {
+        let scenario = scenario();
+        let heading = Heading::from(&scenario);
+        let results = scenario.contest(rounds);
+        println!("{}", table(&heading, &results));
+        contests.push((heading, results));
+    }
+
+    let whole = arguments.scenarios.is_empty() && !arguments.quick;
+    let beside = || whole.then(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    if let Some(folder) = arguments.output.clone().or_else(beside) {
+        write(&folder, rounds, &contests)?;
+    }
+    Ok(())
+}
+
+fn write(
+    folder: &Path,
+    rounds: usize,
+    contests: &[(Heading, Vec<Measured>)],
+) -> Result<(), Box<dyn Error>> {
+    let machine = Machine::here();
+    fs::write(folder.join("RESULTS.md"), markdown(&machine, rounds, contests))?;
+    let json = serde_json::to_string_pretty(&json(&machine, rounds, contests))?;
+    fs::write(folder.join("results.json"), json + "\n")?;
+    Ok(())
+}

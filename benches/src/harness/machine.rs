@@ -1,0 +1,53 @@
+use std::env::consts::{ARCH, OS};
+use std::fs;
+use std::process::Command;
+use std::thread;
+
+use time::OffsetDateTime;
+
+/// Where and when it was measured.
+pub struct Machine {
+    pub processor: String,
+    pub cores: usize,
+    pub compiler: String,
+    /// Year, month and day.
+    pub date: String,
+}
+
+impl Machine {
+    pub fn here() -> Self {
+        Self {
+            processor: processor().unwrap_or_else(|| ARCH.to_owned()),
+            cores: thread::available_parallelism().map_or(1, usize::from),
+            compiler: compiler().unwrap_or_else(|| "an unknown compiler".to_owned()),
+            date: OffsetDateTime::now_utc().date().to_string(),
+        }
+    }
+
+    pub fn describe(&self) -> String {
+        format!("{}, {} cores, {OS}, {}", self.processor, self.cores, self.compiler)
+    }
+}
+
+fn processor() -> Option<String> {
+    let info = fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = info.lines().find(|line| line.starts_with("model name"))?;
+    Some(line.split_once(':')?.1.trim().to_owned())
+}
+
+fn compiler() -> Option<String> {
+    let output = Command::new("rustc").arg("--version").output().ok()?;
+    let version = String::from_utf8(output.stdout).ok()?;
+    Some(version.split(" (").next()?.trim().to_owned())
+}
+
+/// The version of a dependency, as our lock file has it.
+pub(super) fn version(package: &str) -> String {
+    let name = format!("name = \"{package}\"");
+    let mut lines = include_str!("../../Cargo.lock").lines();
+    let version = lines.find(|line| *line == name).and_then(|_| lines.next());
+    version
+        .and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
+        .unwrap_or_else(|| panic!("{package} is not in the lock file"))
+        .to_owned()
+}

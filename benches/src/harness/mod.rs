@@ -1,0 +1,13 @@
+//! Runs the contenders of a scenario in turns, and reports.
+//!
+//! Everybody does the same work in the same run: in each round every contender runs once, and each round
+//! begins with another one, so that a noisy minute hits all of them alike. What is reported are medians.
+
+mod clock;
+mod contest;
+mod machine;
+mod report;
+
+pub use contest::{Contender, Measured, Scenario};
+pub use machine::Machine;
+pub use report::{Heading, json, markdown, table};

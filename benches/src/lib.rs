@@ -1,0 +1,20 @@
+//! Reactive Streams for Rust side by side with its peers.
+//!
+//! | where | what |
+//! |---|---|
+//! | [`scenario`] | one file for each: our pipeline, and the same work done by every peer |
+//! | `harness` | runs the contenders of a scenario in turns, and reports |
+//! | `bin/bench.rs` | `just bench` |
+//! | `bin/instructions.rs` | `just instructions`: a guard that no noise can trip |
+
+#[cfg(feature = "peers")]
+mod channel;
+#[cfg(feature = "peers")]
+pub mod harness;
+#[cfg(feature = "peers")]
+mod hop;
+#[cfg(feature = "peers")]
+mod ring;
+pub mod scenario;
+mod subscriber;
+mod work;

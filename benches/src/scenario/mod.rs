@@ -1,0 +1,51 @@
+//! The scenarios, one file each.
+//!
+//! A file has our pipelines first, and the peers behind them. Adding a peer is a function that does the same
+//! work, and a line in `scenario()`.
+
+pub mod s1;
+pub mod s2;
+pub mod s2b;
+pub mod s3a;
+pub mod s3b;
+#[cfg(feature = "peers")]
+mod s4;
+#[cfg(feature = "peers")]
+mod s4c;
+#[cfg(feature = "peers")]
+mod s4f;
+#[cfg(feature = "peers")]
+mod s5a;
+#[cfg(feature = "peers")]
+mod s5b;
+#[cfg(feature = "peers")]
+mod s6;
+#[cfg(feature = "peers")]
+mod s7;
+#[cfg(feature = "peers")]
+mod s8;
+pub mod s9a;
+pub mod s9b;
+
+#[cfg(feature = "peers")]
+use crate::harness::Scenario;
+
+/// All scenarios, made when they are wanted: some start threads.
+#[cfg(feature = "peers")]
+pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
+    ("S1", s1::scenario),
+    ("S2", s2::scenario),
+    ("S2b", s2b::scenario),
+    ("S3a", s3a::scenario),
+    ("S3b", s3b::scenario),
+    ("S4", s4::scenario),
+    ("S4c", s4c::scenario),
+    ("S4f", s4f::scenario),
+    ("S5a", s5a::scenario),
+    ("S5b", s5b::scenario),
+    ("S6", s6::scenario),
+    ("S7", s7::scenario),
+    ("S8", s8::scenario),
+    ("S9a", s9a::scenario),
+    ("S9b", s9b::scenario),
+];

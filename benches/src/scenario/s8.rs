@@ -1,0 +1,104 @@
+//! One source, several subscribers.
+
+use std::cell::Cell;
+use std::hint::black_box;
+use std::rc::Rc;
+
+use futures::executor::block_on;
+use futures::future::join_all;
+use rxrust::prelude::*;
+use tokio::sync::broadcast;
+
+use crate::channel::CAPACITY;
+use crate::harness::Scenario;
+use crate::hop::runtime;
+use crate::work::mix;
+
+pub(crate) fn scenario() -> Scenario {
+    Scenario::new("S8", "one source, three subscribers", 200_000, three)
+        .limit("loop over closures", looped)
+        .peer("rxrust", "local publish", rxrust_local)
+        .peer("async-broadcast", "join_all", async_broadcast)
+        .peer("tokio", "broadcast, tasks", tokio_broadcast())
+}
+
+const SUBSCRIBERS: usize = 3;
+
+fn three(n: u64) -> u64 {
+    (0..n).fold(0, mix).wrapping_mul(SUBSCRIBERS as u64)
+}
+
+fn looped(n: u64) -> u64 {
+    let total = Rc::new(Cell::new(0));
+    let subscribers = [(); SUBSCRIBERS].map(|()| {
+        let total = Rc::clone(&total);
+        black_box(Box::new(move |x| total.set(mix(total.get(), x))) as Box<dyn Fn(u64)>)
+    });
+    for x in 0..n {
+        for subscriber in &subscribers {
+            subscriber(x);
+        }
+    }
+    total.get()
+}
+
+fn rxrust_local(n: u64) -> u64 {
+    let total = Rc::new(Cell::new(0));
+    let published = Local::from_iter(0..n).publish();
+    for _ in 0..SUBSCRIBERS {
+        let total = Rc::clone(&total);
+        published.fork().subscribe(move |x| total.set(mix(total.get(), x)));
+    }
+    published.connect();
+    total.get()
+}
+
+/// All on one thread.
+fn async_broadcast(n: u64) -> u64 {
+    let (sender, receiver) = async_broadcast::broadcast(CAPACITY);
+    let producer = async move {
+        for x in 0..n {
+            sender.broadcast_direct(x).await.expect("the receivers take all there is");
+        }
+        0
+    };
+    let consume = |mut receiver: async_broadcast::Receiver<u64>| async move {
+        let mut total = 0;
+        while let Ok(x) = receiver.recv_direct().await {
+            total = mix(total, x);
+        }
+        total
+    };
+    let consumers = [receiver.clone(), receiver.clone(), receiver].map(consume);
+    let (_, totals) = block_on(futures::future::join(producer, join_all(consumers)));
+    totals.into_iter().fold(0, u64::wrapping_add)
+}
+
+/// A broadcast loses elements when a subscriber lags: so the producer waits while the buffer is full.
+fn tokio_broadcast() -> impl FnMut(u64) -> u64 {
+    let runtime = runtime();
+    move |n| {
+        let (sender, _) = broadcast::channel(CAPACITY);
+        let consumers = [(); SUBSCRIBERS].map(|()| {
+            let mut receiver = sender.subscribe();
+            runtime.spawn(async move {
+                let mut total = 0;
+                while let Ok(x) = receiver.recv().await {
+                    total = mix(total, x);
+                }
+                total
+            })
+        });
+        runtime.block_on(async move {
+            for x in 0..n {
+                while sender.len() == CAPACITY {
+                    tokio::task::yield_now().await;
+                }
+                sender.send(x).expect("the subscribers take all there is");
+            }
+            drop(sender);
+            let totals = join_all(consumers).await.into_iter();
+            totals.fold(0, |total: u64, it| total.wrapping_add(it.expect("no task panics")))
+        })
+    }
+}
