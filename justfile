@@ -48,6 +48,14 @@ no-std:
 memory *ARGUMENTS:
     .ci/memory {{ARGUMENTS}}
 
+# side by side with the peers; names of scenarios, and `--quick` for a glance
+bench *ARGUMENTS:
+    cargo run --quiet --release --locked --manifest-path benches/Cargo.toml -- {{ARGUMENTS}}
+
+# how many instructions an element takes, against the baseline; needs valgrind
+instructions *ARGUMENTS:
+    .ci/instructions {{ARGUMENTS}}
+
 # many runs in a row under 24 busy loops
 calm RUNS="200":
     .ci/calm {{RUNS}}

@@ -9,6 +9,7 @@
 
 #[cfg(feature = "peers")]
 mod channel;
+mod compiler;
 #[cfg(feature = "peers")]
 pub mod harness;
 #[cfg(feature = "peers")]
@@ -18,3 +19,5 @@ mod ring;
 pub mod scenario;
 mod subscriber;
 mod work;
+
+pub use compiler::compiler;

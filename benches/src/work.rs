@@ -5,7 +5,7 @@ pub(crate) fn mapped(x: u64) -> u64 {
 }
 
 pub(crate) fn wanted(x: &u64) -> bool {
-    x % 2 == 0
+    x & 1 == 0
 }
 
 /// Where a chain ends. A plain sum over a range would be a formula, and the compiler knows it.

@@ -1,9 +1,10 @@
-use std::env::consts::{ARCH, OS};
+use std::env::consts::ARCH;
 use std::fs;
-use std::process::Command;
 use std::thread;
 
 use time::OffsetDateTime;
+
+use crate::compiler;
 
 /// Where and when it was measured.
 pub struct Machine {
@@ -19,13 +20,13 @@ impl Machine {
         Self {
             processor: processor().unwrap_or_else(|| ARCH.to_owned()),
             cores: thread::available_parallelism().map_or(1, usize::from),
-            compiler: compiler().unwrap_or_else(|| "an unknown compiler".to_owned()),
+            compiler: compiler(),
             date: OffsetDateTime::now_utc().date().to_string(),
         }
     }
 
     pub fn describe(&self) -> String {
-        format!("{}, {} cores, {OS}, {}", self.processor, self.cores, self.compiler)
+        format!("{}, {} cores, {}", self.processor, self.cores, self.compiler)
     }
 }
 
@@ -33,12 +34,6 @@ fn processor() -> Option<String> {
     let info = fs::read_to_string("/proc/cpuinfo").ok()?;
     let line = info.lines().find(|line| line.starts_with("model name"))?;
     Some(line.split_once(':')?.1.trim().to_owned())
-}
-
-fn compiler() -> Option<String> {
-    let output = Command::new("rustc").arg("--version").output().ok()?;
-    let version = String::from_utf8(output.stdout).ok()?;
-    Some(version.split(" (").next()?.trim().to_owned())
 }
 
 /// The version of a dependency, as our lock file has it.

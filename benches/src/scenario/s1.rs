@@ -55,6 +55,7 @@ mod peers {
             .ours("unfused", unfused)
             .peer("futures", "", futures_stream)
             .peer("futures", "boxed", futures_boxed)
+            .peer("tokio-stream", "", tokio_stream)
             .peer("rxrust", "local", rxrust_local)
             .peer("rxrust", "shared", rxrust_shared)
     }
@@ -79,6 +80,12 @@ mod peers {
         let numbers =
             stream::iter(0..n).boxed().map(mapped).boxed().filter(|x| ready(wanted(x))).boxed();
         block_on(numbers.fold(0, mix_ready))
+    }
+
+    fn tokio_stream(n: u64) -> u64 {
+        use tokio_stream::StreamExt;
+        let numbers = StreamExt::map(stream::iter(0..n), mapped);
+        block_on(StreamExt::fold(StreamExt::filter(numbers, wanted), 0, mix))
     }
 
     fn rxrust_local(n: u64) -> u64 {

@@ -38,9 +38,8 @@ mod peers {
     }
 
     fn iterator(n: u64) -> u64 {
-        let mut numbers = (0..n).map(mapped).filter(wanted);
         let mut total = 0;
-        while let Some(x) = numbers.next() {
+        for x in (0..n).map(mapped).filter(wanted) {
             total = mix(total, x);
         }
         total
@@ -49,9 +48,9 @@ mod peers {
     fn boxed_iterator(n: u64) -> u64 {
         let numbers: Box<dyn Iterator<Item = u64>> = black_box(Box::new(0..n));
         let mapped: Box<dyn Iterator<Item = u64>> = black_box(Box::new(numbers.map(mapped)));
-        let mut wanted: Box<dyn Iterator<Item = u64>> = black_box(Box::new(mapped.filter(wanted)));
+        let wanted: Box<dyn Iterator<Item = u64>> = black_box(Box::new(mapped.filter(wanted)));
         let mut total = 0;
-        while let Some(x) = wanted.next() {
+        for x in wanted {
             total = mix(total, x);
         }
         total

@@ -23,7 +23,7 @@ mod peers {
     use super::super::s1::looped;
     use super::ours;
     use crate::harness::Scenario;
-    use crate::work::{mapped, mix, mix_ready, wanted};
+    use crate::work::{mapped, mix, wanted};
 
     pub(crate) fn scenario() -> Scenario {
         Scenario::new("S2b", "the chain of S1, 128 elements at a time", 1_000_000, looped)

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 use std::num::NonZeroUsize;
 use std::thread;
 
-use reactive_streams_operators::channel;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
+use reactive_streams_operators::{channel, range};
 use tokio::sync::mpsc;
 
 use crate::channel::CAPACITY;
@@ -20,6 +20,7 @@ pub(crate) fn scenario() -> Scenario {
         .threaded()
         .limit("ring of rtrb, one by one", ring::one_by_one)
         .limit("ring of rtrb, chunks of 64", ring::in_chunks)
+        .ours("", subscribed())
         .ours("channel", sent())
         .peer("tokio", "mpsc, recv_many, tasks", received_many());
     with_channels(scenario, Route::Hops(1))
@@ -27,6 +28,15 @@ pub(crate) fn scenario() -> Scenario {
 
 pub(super) const PREFETCH: NonZeroUsize = NonZeroUsize::new(CAPACITY).unwrap();
 
+fn subscribed() -> impl FnMut(u64) -> u64 {
+    let (a, b) = (ThreadScheduler::new("a"), ThreadScheduler::new("b"));
+    move |n| {
+        let numbers = range(0..n).subscribe_on(&a).publish_on(&b, PREFETCH);
+        numbers.fold(0, mix).block().expect("a range does not fail")
+    }
+}
+
+/// A thread of one's own, and a channel.
 fn sent() -> impl FnMut(u64) -> u64 {
     let b = ThreadScheduler::new("b");
     move |n| {

@@ -63,7 +63,7 @@ mod peers {
     }
 
     fn looped(n: u64) -> u64 {
-        each(n, mapped)
+        each(n, |x| mix(0, mapped(x)))
     }
 
     fn iterator(n: u64) -> u64 {

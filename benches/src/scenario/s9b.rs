@@ -63,7 +63,7 @@ mod peers {
     fn looped(n: u64) -> u64 {
         each(n, |x| {
             let x = mapped(x);
-            if small(&x) { mapped(mapped(x)) } else { 0 }
+            if small(&x) { mix(0, mapped(mapped(x))) } else { 0 }
         })
     }
 
