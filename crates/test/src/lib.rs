@@ -6,6 +6,10 @@
 //! | [`TestPublisher`] | a publisher in the test's hand: says what it is told, records what it is asked for |
 //! | [`TestSubscriber`] | a subscriber in the test's hand: records what it is told |
 //! | [`VirtualTime`] | a scheduler whose clock the test moves |
+//! | [`marble`], [`assert_marbles`] | streams drawn as text, `-a-b--\|` |
+//! | [`PublisherProbe`] | whether a publisher was used, and how |
+//! | [`LeakCheck`] | values that are counted while they live |
+//! | [`race`], [`on_small_stack`] | two threads at once; a stack that no recursion survives |
 //!
 //! # Rules
 //!
@@ -41,14 +45,22 @@
 //! [`TestSubscriber::tolerating`] for the one under test.
 #![forbid(unsafe_code)]
 
+mod leaks;
+mod marble;
 mod oracle;
+mod probe;
 mod publisher;
 mod subscriber;
+mod threads;
 mod verifier;
 
+pub use leaks::{LeakCheck, Tracked};
+pub use marble::{FRAME, Marble, MarbleError, assert_marbles, marble, record_marbles};
+pub use probe::{Probed, PublisherProbe};
 pub use publisher::{Scripted, TestPublisher, Violation};
 pub use reactive_streams_operators::scheduler::DeterministicScheduler as VirtualTime;
 pub use subscriber::{Recording, TestSubscriber};
+pub use threads::{on_small_stack, race};
 pub use verifier::{StepVerifier, Verification};
 
 /// The examples of the readme run, too.
