@@ -35,6 +35,8 @@ struct Book {
     log: Log,
     threads: Vec<ThreadId>,
     links: u16,
+    /// How many threads sleep until something is recorded: to wake nobody takes its time too.
+    sleepers: usize,
     /// Set when the run is over: what comes later belongs to nobody.
     closed: bool,
 }
@@ -70,7 +72,9 @@ impl Recorder {
         if !book.closed {
             let thread = book.thread();
             book.log.events.push(Event { link, thread, kind });
-            self.0.changed.notify_all();
+            if book.sleepers > 0 {
+                self.0.changed.notify_all();
+            }
         }
     }
 
@@ -102,10 +106,12 @@ impl Recorder {
 
     /// Sleeps until something is recorded beyond `seen` events, at most for `tick`.
     pub(crate) fn wait_for_change(&self, seen: usize, tick: Duration) {
-        let book = self.book();
+        let mut book = self.book();
         if book.log.events.len() == seen {
+            book.sleepers += 1;
             // Woken early or late, the caller looks again.
-            drop(self.0.changed.wait_timeout(book, tick));
+            let woken = self.0.changed.wait_timeout(book, tick);
+            woken.unwrap_or_else(PoisonError::into_inner).0.sleepers -= 1;
         }
     }
 

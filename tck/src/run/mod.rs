@@ -55,39 +55,85 @@ const SCHEDULES: u64 = 6;
 /// How many random scripts are played.
 const SCRIPTS: u64 = 24;
 
-/// Runs every check on every implementation of the suite; several implementations at a time.
+/// How many checks of implementations on foreign threads run at once for each processor: they wait
+/// most of the time.
+const WAITING: usize = 16;
+
+/// Runs every check on every implementation of the suite; several at a time.
 pub fn run(suite: &Suite, options: &Options) -> Report {
-    let implementations = suite.implementations();
-    let next = AtomicUsize::new(0);
-    let reports = Mutex::new(Vec::new());
-    let work = || loop {
-        let index = next.fetch_add(1, Ordering::Relaxed);
-        let Some(implementation) = implementations.get(index) else { return };
-        let report = run_implementation(implementation, options);
-        reports.lock().unwrap_or_else(PoisonError::into_inner).push((index, report));
-    };
-    let workers = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let (foreign, ours): (Vec<Job<'_>>, Vec<Job<'_>>) =
+        jobs(suite, options).enumerate().partition(|(_, (implementation, _))| {
+            implementation.subject.execution() == Execution::Foreign
+        });
+    let queues = [Queue::new(foreign, processors * WAITING), Queue::new(ours, processors)];
     thread::scope(|scope| {
-        for _ in 0..workers.min(implementations.len()) {
-            scope.spawn(work);
+        for queue in &queues {
+            for _ in 0..queue.workers {
+                scope.spawn(|| queue.work(options));
+            }
         }
     });
-    let mut reports = reports.into_inner().unwrap_or_else(PoisonError::into_inner);
-    reports.sort_by_key(|(index, _)| *index);
-    let reports = reports.into_iter().map(|(_, report)| report);
-    Report { implementations: reports.filter(|report| !report.verdicts.is_empty()).collect() }
+    let mut reports: Vec<_> = queues.into_iter().flat_map(Queue::into_reports).collect();
+    reports.sort_by_key(|(index, ..)| *index);
+    let mut implementations: Vec<ImplementationReport> = Vec::new();
+    for (_, implementation, report) in reports {
+        match implementations.last_mut().filter(|last| last.name == implementation.name) {
+            Some(known) => known.verdicts.push(report),
+            None => implementations.push(ImplementationReport {
+                name: implementation.name.clone(),
+                role: implementation.subject.role(),
+                verdicts: vec![report],
+            }),
+        }
+    }
+    Report { implementations }
 }
 
-fn run_implementation(implementation: &Implementation, options: &Options) -> ImplementationReport {
-    let checks = crate::checks::of(implementation.subject.role());
-    let chosen = checks.into_iter().filter(|check| {
-        let name = full_name(&implementation.name, check);
-        options.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()))
-    });
-    ImplementationReport {
-        name: implementation.name.clone(),
-        role: implementation.subject.role(),
-        verdicts: chosen.map(|check| run_check(implementation, check, options)).collect(),
+/// A check of an implementation, with its place in the report.
+type Job<'a> = (usize, (&'a Implementation, &'static Check));
+
+/// What was chosen, in the order of the report.
+fn jobs<'a>(
+    suite: &'a Suite,
+    options: &'a Options,
+) -> impl Iterator<Item = (&'a Implementation, &'static Check)> {
+    suite.implementations().iter().flat_map(move |implementation| {
+        let checks = crate::checks::of(implementation.subject.role());
+        let chosen = checks.into_iter().filter(move |check| {
+            let name = full_name(&implementation.name, check);
+            options.filter.as_ref().is_none_or(|filter| name.contains(filter.as_str()))
+        });
+        chosen.map(move |check| (implementation, check))
+    })
+}
+
+/// Jobs for a number of workers, and what came of them.
+struct Queue<'a> {
+    jobs: Vec<Job<'a>>,
+    workers: usize,
+    next: AtomicUsize,
+    reports: Mutex<Vec<(usize, &'a Implementation, CheckReport)>>,
+}
+
+impl<'a> Queue<'a> {
+    fn new(jobs: Vec<Job<'a>>, workers: usize) -> Self {
+        let workers = workers.min(jobs.len());
+        Self { jobs, workers, next: AtomicUsize::new(0), reports: Mutex::default() }
+    }
+
+    fn work(&self, options: &Options) {
+        while let Some((index, (implementation, check))) =
+            self.jobs.get(self.next.fetch_add(1, Ordering::Relaxed))
+        {
+            let report = run_check(implementation, check, options);
+            let mut reports = self.reports.lock().unwrap_or_else(PoisonError::into_inner);
+            reports.push((*index, implementation, report));
+        }
+    }
+
+    fn into_reports(self) -> Vec<(usize, &'a Implementation, CheckReport)> {
+        self.reports.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

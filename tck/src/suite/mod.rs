@@ -31,7 +31,7 @@ use std::fmt::Debug;
 
 use reactive_streams::{Processor, Publisher};
 
-use crate::world::{Element, Given, TestError};
+use crate::world::{Element, Execution, Given, TestError};
 pub use processor::ProcessorSpec;
 pub(crate) use processor::{ProcessorUnderTest, downstream_of};
 pub(crate) use publisher::{Connect, Factory, Made, PublisherUnderTest};
@@ -86,6 +86,14 @@ impl UnderTest {
             Self::Publisher(_) => Role::Publisher,
             Self::Subscriber(_) => Role::Subscriber,
             Self::Processor(_) => Role::Processor,
+        }
+    }
+
+    pub(crate) fn execution(&self) -> Execution {
+        match self {
+            Self::Publisher(publisher) => publisher.execution,
+            Self::Subscriber(subscriber) => subscriber.execution,
+            Self::Processor(both) => both.publisher.execution,
         }
     }
 }

@@ -97,7 +97,7 @@ impl Probe {
     fn element(&mut self, item: &impl Debug, may_decline: bool) -> bool {
         self.guard_stack(item);
         if let Some(subscription) = &self.bursting {
-            // One of a million: no text, and no line in the log.
+            // One of very many: no text, and no line in the log.
             let count = self.tap.state().burst.element();
             if count + 1 < self.plan.one_by_one {
                 self.tap.state().burst.request();

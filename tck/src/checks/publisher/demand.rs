@@ -148,12 +148,12 @@ pub(in crate::checks) static DEMAND: &[Check] = &[
         },
     ),
     Check::publisher(
-        "beyond_spec303_a_million_elements_one_by_one",
+        "beyond_spec303_a_hundred_thousand_elements_one_by_one",
         &["3.3", "3.8"],
         &[Elements(1)],
         |run| {
             let count = match run.execution() {
-                Execution::Synchronous => 1_000_000,
+                Execution::Synchronous => 100_000,
                 Execution::Scheduled => 20_000,
                 Execution::Foreign => 5_000,
             };
