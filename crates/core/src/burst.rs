@@ -22,6 +22,13 @@ pub trait Burst<T> {
     /// Says that the element taken last was dropped and did not use up demand: the `false` of
     /// [`try_on_next`](crate::Subscriber::try_on_next).
     fn unused(&mut self);
+
+    /// Whether the elements are there, so that [`next`](Burst::next) waits for nothing.
+    ///
+    /// Then whoever moves them on may do so in blocks. A burst that does not know says no.
+    fn is_at_hand(&self) -> bool {
+        false
+    }
 }
 
 impl<T, B: Burst<T> + ?Sized> Burst<T> for &mut B {
@@ -31,5 +38,9 @@ impl<T, B: Burst<T> + ?Sized> Burst<T> for &mut B {
 
     fn unused(&mut self) {
         (**self).unused();
+    }
+
+    fn is_at_hand(&self) -> bool {
+        (**self).is_at_hand()
     }
 }

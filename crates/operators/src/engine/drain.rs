@@ -8,6 +8,9 @@ use super::{Arbiter, Feed};
 use crate::scheduler::Worker;
 use crate::sync::{AtomicUsize, Ordering};
 
+/// How many elements a drain emits before it lets others have the worker.
+const BUDGET: u64 = 1024;
+
 /// Emits what others put into its feed: the queue-drain of publish_on, channel, share, from_stream.
 ///
 /// Whatever may let it go on (demand, an element, the end) is one more in the work counter. Who moves
@@ -71,7 +74,12 @@ where
     fn drain(&self) {
         let mut seen = self.work.load(Ordering::Acquire);
         while seen != 0 {
-            while self.emission.burst() {}
+            while self.emission.burst(BUDGET) {
+                if self.worker.is_some() {
+                    // Whoever shares the worker has a turn. The work is not done, so nobody else begins.
+                    return self.run();
+                }
+            }
             seen = self.work.fetch_sub(seen, Ordering::AcqRel) - seen;
         }
     }

@@ -12,6 +12,11 @@ pub(crate) trait Feed: Send + 'static {
 
     /// The next signal; an element only if one is `wanted`, the end whether or not (§1.5).
     fn next(&mut self, wanted: bool) -> Signal<Self::Item, Self::Error>;
+
+    /// As [`Burst::is_at_hand`].
+    fn is_at_hand(&self) -> bool {
+        false
+    }
 }
 
 /// What a [`Feed`] has to say.
@@ -100,24 +105,25 @@ where
     F: Feed,
     S: Subscriber<F::Item, F::Error>,
 {
-    /// Emits what is requested and there; `true` if it has to be called again.
-    pub(crate) fn burst(&self) -> bool {
+    /// Emits what is requested and there, and no more than `budget`; `true` if it has to be called
+    /// again.
+    pub(crate) fn burst(&self, budget: u64) -> bool {
         let state = lock(&self.state).take();
-        state.is_some_and(|state| self.emit(state, 0))
+        state.is_some_and(|state| self.emit(state, 0, budget))
     }
 
     /// As [`burst`](Self::burst) with the state in hand, `emitted` being accounted for already.
-    pub(crate) fn emit(&self, state: State<F, S>, mut emitted: u64) -> bool {
+    pub(crate) fn emit(&self, state: State<F, S>, mut emitted: u64, budget: u64) -> bool {
         // Apart, and on the stack: then a loop over a burst keeps its state in registers.
         let State { mut subscriber, mut feed } = state;
         loop {
             if self.is_cancelled() {
                 return false;
             }
-            let limit = self.requested.get();
-            let wanted = emitted < limit;
+            let wanted = emitted < self.requested.get().min(budget);
             let stopped = if wanted {
-                let mut burst = FeedBurst { emission: self, feed, emitted, limit, stopped: None };
+                let mut burst =
+                    FeedBurst { emission: self, feed, emitted, limit: 0, budget, stopped: None };
                 subscriber.on_burst(&mut burst);
                 if burst.is_left() {
                     // It was given back before its end: one by one is always possible.
@@ -167,7 +173,9 @@ struct FeedBurst<'a, F: Feed, S> {
     emission: &'a Emission<F, S>,
     feed: F,
     emitted: u64,
+    /// Up to where it may go without a look at the demand.
     limit: u64,
+    budget: u64,
     stopped: Option<Stopped<F::Error>>,
 }
 
@@ -180,7 +188,7 @@ impl<F: Feed, S> FeedBurst<'_, F, S> {
     /// Takes up what has been requested meanwhile, if there is something.
     #[cold]
     fn extend(&mut self) -> bool {
-        self.limit = self.emission.requested.get();
+        self.limit = self.emission.requested.get().min(self.budget);
         self.stopped.is_none() && self.emitted < self.limit
     }
 
@@ -210,5 +218,9 @@ impl<F: Feed, S> Burst<F::Item> for FeedBurst<'_, F, S> {
 
     fn unused(&mut self) {
         self.emitted -= 1;
+    }
+
+    fn is_at_hand(&self) -> bool {
+        self.feed.is_at_hand()
     }
 }

@@ -1,8 +1,11 @@
+use std::iter;
 use std::num::NonZeroUsize;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::task::Waker;
+use std::time::{Duration, Instant};
 
-use reactive_streams::{Demand, Subscriber, Subscription};
+use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::{Arbiter, End, Feed, Signal};
@@ -19,8 +22,13 @@ pub(crate) fn prefetch<T, E>(
 ) -> (PrefetchQueue<T, E>, PrefetchFeed<T, E>) {
     let (producer, consumer) = RingBuffer::new(capacity.get());
     let end = Arc::new(EndCell { is_set: AtomicBool::new(false), end: Mutex::new(None) });
-    let queue =
-        PrefetchQueue { producer, end: Arc::clone(&end), upstream: Arc::clone(&upstream), waker };
+    let queue = PrefetchQueue {
+        producer,
+        end: Arc::clone(&end),
+        upstream: Arc::clone(&upstream),
+        waker,
+        block: Block::default(),
+    };
     let replenish = Replenish { limit: capacity.get() - capacity.get() / 4, taken: 0 };
     (queue, PrefetchFeed { consumer, end, upstream, replenish })
 }
@@ -38,12 +46,53 @@ struct Replenish {
 }
 
 impl Replenish {
+    fn is_due(&self) -> bool {
+        self.taken >= self.limit
+    }
+
     fn due(&mut self) -> Option<Demand> {
-        if self.taken < self.limit {
+        if !self.is_due() {
             return None;
         }
         self.taken = 0;
         Demand::new(self.limit as u64)
+    }
+}
+
+/// How many elements of a burst are moved into the queue as one.
+///
+/// That costs one publication and one wake instead of many. So that no element waits for others that
+/// take their time, blocks grow only while elements come quickly.
+struct Block {
+    size: usize,
+    last: Option<Instant>,
+}
+
+impl Block {
+    const MAX: usize = 64;
+    /// For each element of a block; so none waits longer than 64 µs for the others.
+    const QUICK: Duration = Duration::from_micros(1);
+
+    fn begin(&mut self) {
+        self.last = None;
+    }
+
+    fn size(&self) -> usize {
+        self.size
+    }
+
+    /// A block of so many elements has been moved, and more may follow.
+    fn moved(&mut self, elements: usize) {
+        let now = Instant::now();
+        let Some(last) = self.last.replace(now) else { return };
+        let quick = now - last < Self::QUICK * elements as u32;
+        self.size = if quick { (self.size * 2).min(Self::MAX) } else { 1 };
+    }
+}
+
+impl Default for Block {
+    fn default() -> Self {
+        Self { size: 1, last: None }
     }
 }
 
@@ -79,6 +128,7 @@ pub(crate) struct PrefetchQueue<T, E> {
     end: Arc<EndCell<E>>,
     upstream: Arc<Arbiter>,
     waker: Waker,
+    block: Block,
 }
 
 impl<T, E> PrefetchQueue<T, E> {
@@ -99,6 +149,42 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
         // Nobody takes it: cancelled (§2.8). A full queue: more than requested (§1.1). Drop it.
         if !self.producer.is_abandoned() && self.producer.push(item).is_ok() {
             self.waker.wake_by_ref();
+        }
+    }
+
+    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+        self.block.begin();
+        loop {
+            let room = if self.producer.is_abandoned() { 0 } else { self.producer.slots() };
+            let size = if burst.is_at_hand() { self.block.size().min(room) } else { 1 };
+            let Ok(chunk) = self.producer.write_chunk_uninit(size.min(room)) else { return };
+            if chunk.is_empty() {
+                match burst.next() {
+                    Some(item) => self.on_next(item),
+                    None => return,
+                }
+                continue;
+            }
+            let mut panic = None;
+            // A panic has to go round the chunk, which would forget what it has got so far.
+            let items = iter::from_fn(|| {
+                let item = catch_unwind(AssertUnwindSafe(|| burst.next()));
+                item.unwrap_or_else(|payload| {
+                    panic = Some(payload);
+                    None
+                })
+            });
+            let taken = chunk.fill_from_iter(items);
+            if taken > 0 {
+                self.waker.wake_by_ref();
+            }
+            if let Some(panic) = panic {
+                resume_unwind(panic);
+            }
+            if taken < size {
+                return;
+            }
+            self.block.moved(taken);
         }
     }
 
@@ -151,7 +237,23 @@ impl<T: Send + 'static, E: Send + 'static> Feed for PrefetchFeed<T, E> {
     type Item = T;
     type Error = E;
 
+    #[inline]
     fn next(&mut self, wanted: bool) -> Signal<T, E> {
+        // Nearly always there is an element, and nothing else to be done.
+        if wanted && !self.replenish.is_due() && !self.end.is_set.load(Ordering::Acquire) {
+            if let Ok(item) = self.consumer.pop() {
+                self.replenish.taken += 1;
+                return Signal::Next(item);
+            }
+        }
+        self.look(wanted)
+    }
+}
+
+impl<T, E> PrefetchFeed<T, E> {
+    /// Looks at everything: an error, what is to be requested, an element, the end.
+    #[cold]
+    fn look(&mut self, wanted: bool) -> Signal<T, E> {
         if let Some(error) = self.end.take_if(|end| matches!(end, End::Error(_))) {
             return Signal::End(error);
         }

@@ -22,13 +22,13 @@ where
         // One stands in the counter while `on_subscribe` runs, so that no request emits in it.
         let link = Arc::new(Self(Emission::new(1)));
         subscriber.on_subscribe(Arc::clone(&link) as Arc<dyn Subscription>);
-        if link.0.emit(State { subscriber, feed }, 1) {
+        if link.0.emit(State { subscriber, feed }, 1, u64::MAX) {
             link.run();
         }
     }
 
     fn run(&self) {
-        while self.0.burst() {}
+        while self.0.burst(u64::MAX) {}
     }
 }
 

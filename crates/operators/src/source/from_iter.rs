@@ -7,7 +7,7 @@ use std::option;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use crate::engine::{End, Feed, PullSource, Signal};
+use crate::engine::{IterFeed, PullSource};
 use crate::mono::{AtMostOne, ExactlyOne, Mono, Single, mono};
 
 /// Gives the items of an iterator.
@@ -134,35 +134,10 @@ where
     type Error = E;
 
     fn subscribe<S: Subscriber<I::Item, E>>(self, subscriber: S) {
-        PullSource::start(IterFeed { items: self.items, error: self.error }, subscriber);
+        PullSource::start(IterFeed::new(self.items), subscriber);
     }
 
     fn drive<D: Driver<I::Item, E>>(self, driver: D) -> D::Output {
         driver.pull(self.items)
-    }
-}
-
-struct IterFeed<I, E> {
-    items: I,
-    error: PhantomData<fn() -> E>,
-}
-
-impl<I, E> Feed for IterFeed<I, E>
-where
-    I: Iterator + Send + 'static,
-    I::Item: Send + 'static,
-    E: Send + 'static,
-{
-    type Item = I::Item;
-    type Error = E;
-
-    fn next(&mut self, wanted: bool) -> Signal<I::Item, E> {
-        if wanted {
-            self.items.next().map_or(Signal::End(End::Complete), Signal::Next)
-        } else if self.items.size_hint().1 == Some(0) {
-            Signal::End(End::Complete)
-        } else {
-            Signal::Wait
-        }
     }
 }

@@ -178,4 +178,8 @@ where
     fn unused(&mut self) {
         self.burst.unused();
     }
+
+    fn is_at_hand(&self) -> bool {
+        self.burst.is_at_hand()
+    }
 }

@@ -166,6 +166,10 @@ impl<T, B: Burst<T>> Burst<T> for TakeBurst<'_, B> {
     fn unused(&mut self) {
         self.burst.unused();
     }
+
+    fn is_at_hand(&self) -> bool {
+        self.burst.is_at_hand()
+    }
 }
 
 /// Requests no more than the elements that are taken.
