@@ -1,7 +1,7 @@
 use std::mem;
 use std::sync::Arc;
 
-use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
+use reactive_streams::{Burst, Demand, Publisher, Subscriber, Subscription};
 
 use super::Arbiter;
 use crate::sync::{Mutex, lock};
@@ -86,6 +86,10 @@ impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for DeferredSubscriber<S> {
 
     fn try_on_next(&mut self, item: T) -> bool {
         self.downstream.try_on_next(item)
+    }
+
+    fn on_burst<B: Burst<T>>(&mut self, burst: B) {
+        self.downstream.on_burst(burst);
     }
 
     fn on_error(self, error: E) {

@@ -7,8 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::delay_queue::DelayQueue;
 use super::panics::Panics;
+use super::spin::Spin;
 use super::{Task, Worker};
-use crate::sync::{AtomicBool, Condvar, Mutex, Ordering, lock, wait};
+use crate::sync::{AtomicBool, AtomicUsize, Condvar, Mutex, Ordering, lock, wait};
 
 /// Threads that run what is in one queue; they stop when it is dropped.
 pub(super) struct Executor {
@@ -25,6 +26,7 @@ impl Executor {
             queue: Mutex::new(Queue::default()),
             changed: Condvar::new(),
             stopped: AtomicBool::new(false),
+            changes: AtomicUsize::new(0),
             panics: Panics::default(),
             start: Instant::now(),
         });
@@ -65,6 +67,8 @@ pub(super) struct Tasks {
     changed: Condvar,
     /// Set under the lock of the queue.
     stopped: AtomicBool,
+    /// How often the queue was changed: for threads that look without the lock.
+    changes: AtomicUsize,
     panics: Panics,
     start: Instant,
 }
@@ -94,6 +98,7 @@ impl Tasks {
             drop(change);
         } else {
             change(&mut queue);
+            self.changes.fetch_add(1, Ordering::Relaxed);
             let waited_for = queue.waiting > 0;
             drop(queue);
             if waited_for {
@@ -105,6 +110,7 @@ impl Tasks {
     fn stop(&self) {
         let mut queue = lock(&self.queue);
         self.stopped.store(true, Ordering::Release);
+        self.changes.fetch_add(1, Ordering::Relaxed);
         let tasks = (mem::take(&mut queue.ready), mem::take(&mut queue.delayed));
         drop(queue);
         self.changed.notify_all();
@@ -112,14 +118,16 @@ impl Tasks {
     }
 
     fn run(&self) {
-        while let Some(task) = self.next() {
+        let mut spin = Spin::new();
+        while let Some(task) = self.next(&mut spin) {
             self.panics.run(task);
         }
     }
 
     /// Waits for the next task; `None` when stopped.
-    fn next(&self) -> Option<Task> {
+    fn next(&self, spin: &mut Spin) -> Option<Task> {
         let mut queue = lock(&self.queue);
+        let mut has_spun = false;
         loop {
             if self.is_stopped() {
                 return None;
@@ -138,6 +146,15 @@ impl Tasks {
                     self.changed.notify_one();
                 }
                 return Some(task);
+            }
+            if !has_spun {
+                has_spun = true;
+                // Under the lock: what is changed from here on is seen.
+                let changes = self.changes.load(Ordering::Relaxed);
+                drop(queue);
+                spin.until(|| self.changes.load(Ordering::Relaxed) != changes);
+                queue = lock(&self.queue);
+                continue;
             }
             queue.waiting += 1;
             queue = wait(&self.changed, queue, due.map(|due| due - now));

@@ -16,6 +16,7 @@ mod immediate;
 mod panics;
 mod pool;
 mod serial;
+mod spin;
 mod thread;
 #[cfg(feature = "tokio")]
 mod tokio;
