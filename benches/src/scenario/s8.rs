@@ -1,14 +1,19 @@
 //! One source, several subscribers.
 
 use std::cell::Cell;
+use std::convert::Infallible;
 use std::hint::black_box;
 use std::rc::Rc;
 
 use futures::executor::block_on;
 use futures::future::join_all;
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::DeterministicScheduler;
+use reactive_streams_operators::{Outcome, range};
 use rxrust::prelude::*;
 use tokio::sync::broadcast;
 
+use super::s4::PREFETCH;
 use crate::channel::CAPACITY;
 use crate::harness::Scenario;
 use crate::hop::runtime;
@@ -17,6 +22,8 @@ use crate::work::mix;
 pub(crate) fn scenario() -> Scenario {
     Scenario::new("S8", "one source, three subscribers", 200_000, three)
         .limit("loop over closures", looped)
+        .ours("", ours)
+        .ours("one subscriber", |n| shared(n, 1).wrapping_mul(SUBSCRIBERS as u64))
         .peer("rxrust", "local publish", rxrust_local)
         .peer("async-broadcast", "join_all", async_broadcast)
         .peer("tokio", "broadcast, tasks", tokio_broadcast())
@@ -26,6 +33,20 @@ const SUBSCRIBERS: usize = 3;
 
 fn three(n: u64) -> u64 {
     (0..n).fold(0, mix).wrapping_mul(SUBSCRIBERS as u64)
+}
+
+fn ours(n: u64) -> u64 {
+    shared(n, SUBSCRIBERS)
+}
+
+/// The source begins when all have subscribed: then its scheduler is run.
+fn shared(n: u64, subscribers: usize) -> u64 {
+    let scheduler = DeterministicScheduler::new(0);
+    let numbers = range(0..n).subscribe_on(&scheduler).share(PREFETCH);
+    let totals: Vec<_> = (0..subscribers).map(|_| numbers.clone().fold(0, mix).start()).collect();
+    scheduler.run_until_idle();
+    let total = |it: Outcome<u64, Infallible>| it.block().expect("a range does not fail");
+    totals.into_iter().map(total).fold(0, u64::wrapping_add)
 }
 
 fn looped(n: u64) -> u64 {
