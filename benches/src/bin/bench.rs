@@ -22,6 +22,10 @@ struct Arguments {
     #[arg(long)]
     rounds: Option<usize>,
 
+    /// Only the contenders whose name contains this: for a profiler
+    #[arg(long)]
+    only: Option<String>,
+
     /// Writes RESULTS.md and results.json into this folder. Without it, a run of all scenarios that is not quick
     /// writes them beside the benchmarks
     #[arg(long)]
@@ -56,14 +60,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let mut contests = Vec::new();
     for (_, scenario) in SCENARIOS.iter().filter(|(name, _)| wanted(name)) {
-        let scenario = scenario();
+        let mut scenario = scenario();
+        if let Some(only) = &arguments.only {
+            scenario.retain(only);
+        }
         let heading = Heading::from(&scenario);
         let results = scenario.contest(rounds);
         println!("{}", table(&heading, &results));
         contests.push((heading, results));
     }
 
-    let whole = arguments.scenarios.is_empty() && !arguments.quick;
+    let whole = arguments.scenarios.is_empty() && arguments.only.is_none() && !arguments.quick;
     let beside = || whole.then(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
     if let Some(folder) = arguments.output.clone().or_else(beside) {
         write(&folder, rounds, &contests)?;

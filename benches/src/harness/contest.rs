@@ -85,6 +85,11 @@ impl Scenario {
         self
     }
 
+    /// Sends all others away.
+    pub fn retain(&mut self, name: &str) {
+        self.contenders.retain(|it| it.label.contains(name));
+    }
+
     /// Runs all contenders in turns, after one round that nobody measures.
     ///
     /// # Panics
