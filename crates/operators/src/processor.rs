@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use reactive_streams::{Demand, Processor, Publisher, Subscriber, Subscription};
+use reactive_streams::{Burst, Demand, Processor, Publisher, Subscriber, Subscription};
 
 use crate::engine::{Arbiter, End, Outlet};
 use crate::operator::BoxSubscriber;
@@ -174,6 +174,12 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for ChainSubscriber<
 
     fn try_on_next(&mut self, item: T) -> bool {
         self.deliver(item)
+    }
+
+    fn on_burst<B: Burst<T>>(&mut self, burst: B) {
+        let unwinding = Cancel(&self.head.upstream);
+        self.head.outlet.burst(burst);
+        std::mem::forget(unwinding);
     }
 
     fn on_error(self, error: E) {

@@ -1,4 +1,4 @@
-use reactive_streams::Subscriber;
+use reactive_streams::{Burst, Subscriber};
 
 use super::End;
 use crate::sync::{Mutex, lock};
@@ -48,6 +48,18 @@ impl<S, E> Outlet<S, E> {
         let used = subscriber.try_on_next(item);
         self.put(subscriber);
         used
+    }
+
+    /// Lends a burst. Without a subscriber nothing is taken, and its elements come one by one.
+    pub(crate) fn burst<T, B>(&self, burst: B)
+    where
+        S: Subscriber<T, E>,
+        B: Burst<T>,
+    {
+        let subscriber = lock(&self.0).subscriber.take();
+        let Some(mut subscriber) = subscriber else { return };
+        subscriber.on_burst(burst);
+        self.put(subscriber);
     }
 
     /// Ends the stream at once, or as soon as the subscriber is here. The first end counts.
