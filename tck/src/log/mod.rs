@@ -208,7 +208,7 @@ pub enum Kind {
     /// The stack had grown by this many bytes since the call that started the emission.
     Stack(usize),
     /// Elements, and requests made from inside them, that were too many to list.
-    Burst {
+    Elided {
         /// How many elements came.
         elements: u64,
         /// How many more were requested, one at a time.

@@ -81,7 +81,7 @@ impl fmt::Display for Kind {
             Self::Handled(Handled::Failed(label)) => write!(f, "handled the error {label}"),
             Self::Tripped => write!(f, "the user's closure panics"),
             Self::Stack(bytes) => write!(f, "the stack has grown by {bytes} bytes"),
-            Self::Burst { elements, requests } => {
+            Self::Elided { elements, requests } => {
                 write!(f, "{elements} elements, and {requests} times request(1)")
             }
             Self::Slow(call, millis) => write!(f, "{call} took {millis} ms"),

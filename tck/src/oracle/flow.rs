@@ -107,7 +107,7 @@ impl Flow {
             Kind::Return(call, Outcome::Hostile) if call.is_signal() => {
                 self.hostile = self.declared.judged.publisher();
             }
-            Kind::Burst { elements, requests } => {
+            Kind::Elided { elements, requests } => {
                 self.requested = self.requested.saturating_add(*requests);
                 self.delivered = self.delivered.saturating_add(*elements);
                 self.offered = self.offered.saturating_add(*elements);

@@ -64,7 +64,7 @@ pub(crate) struct Probe {
     tap: Tap,
     plan: Plan,
     /// Set while elements come one by one, too many to be written down.
-    bursting: Option<Arc<dyn Subscription>>,
+    eliding: Option<Arc<dyn Subscription>>,
     offered: u64,
     stack_reported: bool,
 }
@@ -77,7 +77,7 @@ impl Debug for Probe {
 
 impl Probe {
     pub(super) fn new(tap: Tap, plan: Plan) -> Self {
-        Self { tap, plan, bursting: None, offered: 0, stack_reported: false }
+        Self { tap, plan, eliding: None, offered: 0, stack_reported: false }
     }
 
     fn record(&self, kind: Kind) {
@@ -96,11 +96,11 @@ impl Probe {
     /// An element that arrived. Tells whether it used up demand.
     fn element(&mut self, item: &impl Debug, may_decline: bool) -> bool {
         self.guard_stack(item);
-        if let Some(subscription) = &self.bursting {
+        if let Some(subscription) = &self.eliding {
             // One of very many: no text, and no line in the log.
-            let count = self.tap.state().burst.element();
+            let count = self.tap.state().elided.element();
             if count + 1 < self.plan.one_by_one {
-                self.tap.state().burst.request();
+                self.tap.state().elided.request();
                 subscription.request(Demand::ONE);
             } else if count > self.plan.one_by_one + BRAKE {
                 self.break_out(item);
@@ -127,9 +127,9 @@ impl Probe {
         }
         let one_by_one = self.plan.one_by_one > 1;
         if one_by_one {
-            self.bursting = self.tap.subscription();
+            self.eliding = self.tap.subscription();
             let tap = self.tap.clone();
-            state.world.poll(Box::new(move || tap.mention_burst()));
+            state.world.poll(Box::new(move || tap.mention_elided()));
         }
         self.signal(call, |plan, tap| {
             if !accepted || one_by_one {
@@ -176,7 +176,7 @@ impl Probe {
     }
 
     fn terminal(&mut self, call: Call, handled: Handled) {
-        self.tap.mention_burst();
+        self.tap.mention_elided();
         self.tap.state().ended.store(true, SeqCst);
         if let Some(link) = self.plan.handles_for {
             self.tap.state().world.record(link, Kind::Handled(handled));
@@ -231,8 +231,8 @@ impl<T: Debug, E: Debug> Subscriber<T, E> for Probe {
 
 impl Drop for Probe {
     fn drop(&mut self) {
-        self.bursting = None;
-        self.tap.mention_burst();
+        self.eliding = None;
+        self.tap.mention_elided();
         self.tap.state().dropped.store(true, SeqCst);
         if self.plan.handles_for.is_some() {
             drop(self.tap.let_go()); // it may be the very subscription of the processor (§2.4)

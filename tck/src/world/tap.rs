@@ -23,7 +23,7 @@ pub(super) struct State {
     pub(super) delivered: AtomicU64,
     pub(super) cancelled_at: AtomicU64,
     pub(super) labels: Mutex<Vec<Box<str>>>,
-    pub(super) burst: Burst,
+    pub(super) elided: Elided,
     pub(super) greeted: AtomicBool,
     pub(super) ended: AtomicBool,
     pub(super) completed: AtomicBool,
@@ -32,14 +32,14 @@ pub(super) struct State {
 
 /// What has come, and was requested, without a line in the log. Only the probe adds to it.
 #[derive(Default)]
-pub(super) struct Burst {
+pub(super) struct Elided {
     elements: AtomicU64,
     requests: AtomicU64,
     /// How many elements and requests the log has been told of.
     mentioned: Mutex<(u64, u64)>,
 }
 
-impl Burst {
+impl Elided {
     pub(super) fn element(&self) -> u64 {
         let count = self.elements.load(Relaxed) + 1;
         self.elements.store(count, Relaxed);
@@ -61,7 +61,7 @@ impl Tap {
             delivered: AtomicU64::new(0),
             cancelled_at: AtomicU64::new(u64::MAX),
             labels: Mutex::default(),
-            burst: Burst::default(),
+            elided: Elided::default(),
             greeted: AtomicBool::new(false),
             ended: AtomicBool::new(false),
             completed: AtomicBool::new(false),
@@ -83,18 +83,18 @@ impl Tap {
     }
 
     /// Brings the log up to date on elements that had no line of their own.
-    pub(super) fn mention_burst(&self) {
-        let burst = &self.0.burst;
-        let mut mentioned = burst.mentioned.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn mention_elided(&self) {
+        let elided = &self.0.elided;
+        let mut mentioned = elided.mentioned.lock().unwrap_or_else(PoisonError::into_inner);
         // Elements first: each was requested before it came.
-        let elements = burst.elements.load(SeqCst);
-        let requests = burst.requests.load(SeqCst);
+        let elements = elided.elements.load(SeqCst);
+        let requests = elided.requests.load(SeqCst);
         let news = (elements - mentioned.0, requests - mentioned.1);
         if news != (0, 0) {
             *mentioned = (elements, requests);
             self.0.delivered.fetch_add(news.0, SeqCst);
             let (elements, requests) = news;
-            self.0.world.record(self.0.link, Kind::Burst { elements, requests });
+            self.0.world.record(self.0.link, Kind::Elided { elements, requests });
         }
     }
 

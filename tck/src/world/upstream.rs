@@ -250,7 +250,7 @@ impl State {
     fn mention_elided(&self) {
         let elided = self.elided.swap(0, SeqCst);
         if elided > 0 {
-            self.record(Kind::Burst { elements: elided, requests: elided });
+            self.record(Kind::Elided { elements: elided, requests: elided });
         }
     }
 
