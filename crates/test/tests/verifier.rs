@@ -10,8 +10,8 @@ use std::time::Duration;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_operators::{empty, error, never, range};
-use reactive_streams_test::{StepVerifier, TestPublisher};
-use support::failure;
+use reactive_streams_test::{FRAME, StepVerifier, TestPublisher, marble};
+use support::{failure, message};
 
 const HOUR: Duration = Duration::from_secs(3600);
 const SHORT: Duration = Duration::from_millis(1);
@@ -124,4 +124,90 @@ fn another_end_than_expected() {
         StepVerifier::create(empty::<u8>()).expect_next(1).verify_complete();
     });
     failure("next_for_complete", || StepVerifier::create(range(1..3)).verify_complete());
+}
+
+#[test]
+fn an_event_where_none_is_expected() {
+    failure("event", || StepVerifier::create(range(1..3)).expect_no_event().verify_complete());
+    failure("event_on_virtual_time", || {
+        StepVerifier::with_virtual_time(|clock| marble("--a", clock))
+            .expect_no_event_for(FRAME)
+            .expect_no_event_for(HOUR)
+            .then_cancel()
+            .verify();
+    });
+    failure("end_before_timeout", || {
+        StepVerifier::with_virtual_time(|clock| marble("-a-|", clock))
+            .expect_timeout(HOUR)
+            .verify();
+    });
+}
+
+#[test]
+fn nothing_where_something_is_expected() {
+    failure("nothing", || StepVerifier::create(never::<u8>()).expect_next(1).verify_complete());
+    failure("nothing_in_time", || {
+        StepVerifier::create(never::<u8>()).expect_error().verify_timeout(SHORT);
+    });
+    failure("nothing_for_lack_of_demand", || {
+        StepVerifier::create(range(1..3))
+            .with_initial_demand(1)
+            .expect_next_count(2)
+            .verify_error();
+    });
+    failure("abandoned", || {
+        let source = TestPublisher::<u8, ()>::new();
+        let publisher = source.publisher();
+        StepVerifier::create(publisher)
+            .then(move || source.abandon())
+            .expect_next(1)
+            .verify_error();
+    });
+}
+
+#[test]
+fn an_element_that_does_not_match() {
+    failure("no_match", || {
+        StepVerifier::create(range(1..3)).expect_next_matches(|n| *n > 1).verify_complete();
+    });
+    failure("too_few", || StepVerifier::create(range(1..3)).expect_next_count(3).verify_complete());
+    failure("error_that_does_not_match", || {
+        let failing = error::<u8, _>("broken");
+        StepVerifier::create(failing).expect_error_matches(|error| error.is_empty()).verify();
+    });
+    failure("checked", || {
+        StepVerifier::create(range(1..3))
+            .assert_next(|n| assert!(*n > 1, "small"))
+            .verify_complete();
+    });
+}
+
+#[test]
+fn a_script_that_makes_no_sense() {
+    failure("no_record", || {
+        StepVerifier::create(empty::<u8>()).consume_recorded_with(|_| ()).verify_complete();
+    });
+    failure("no_clock", || {
+        StepVerifier::create(empty::<u8>()).then_advance(HOUR).verify_complete();
+    });
+}
+
+#[test]
+fn a_script_that_fails_cancels() {
+    let source = TestPublisher::<u8, ()>::new();
+    let script = StepVerifier::create(source.publisher()).expect_next(1).expect_complete();
+    assert!(message(|| script.verify()).starts_with("step 1 of 2"));
+    source.assert_cancelled();
+}
+
+#[test]
+fn consuming_stops_before_what_does_not_match() {
+    StepVerifier::create(range(1..5))
+        .record()
+        .consume_while(|n| *n < 3)
+        .consume_recorded_with(|items| assert_eq!(items, [1, 2]))
+        .consume_while(|n| *n < 3)
+        .expect_next_sequence([3, 4])
+        .consume_while(|_| true)
+        .verify_complete();
 }

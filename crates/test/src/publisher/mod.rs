@@ -213,7 +213,8 @@ where
     ///
     /// # Panics
     ///
-    /// When [`Violation::SecondSubscription`] was not asked for, and as [`complete`](Self::complete).
+    /// When [`Violation::SecondSubscription`] was not asked for, when the subscriber cancels its first
+    /// subscription (§2.5), and as [`complete`](Self::complete).
     #[track_caller]
     pub fn subscribe_again(&self) -> Vec<String> {
         self.stage().subscribe_again()

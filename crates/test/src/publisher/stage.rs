@@ -82,7 +82,6 @@ where
 {
     #[track_caller]
     pub(super) fn connect<S: Subscriber<T, E>>(self: &Arc<Self>, subscriber: S) {
-        let link = self.oracle.link();
         let mut state = lock(&self.state);
         if matches!(state.slot, Slot::Waiting(_) | Slot::Signalling) {
             drop(state);
@@ -90,6 +89,7 @@ where
         }
         *state = State { links: std::mem::take(&mut state.links), ..State::new() };
         state.slot = Slot::Signalling;
+        let link = self.oracle.link();
         state.links.push(link);
         drop(state);
         let subscriber = BoxSubscriber::new(subscriber);
@@ -164,14 +164,20 @@ where
             refuse("2.12", "ask for Violation::SecondSubscription to break it");
         }
         let (first, subscriber) = self.take(Slot::Signalling);
+        let was_cancelled = self.read(|state| state.cancelled);
+        // Newcomer to a link of its own: cancelling the first is fine later on, only not now.
+        let challenged = Some(self.oracle.link());
         let declaration =
-            Declaration { newcomer_to: Some(first), ..Declaration::new(Judged::Subscriber) };
+            Declaration { newcomer_to: challenged, ..Declaration::new(Judged::Subscriber) };
         let link = self.oracle.declare(declaration);
         let subscription = Arc::new(Handle { stage: Arc::clone(self), link });
         self.signal(link, first, Call::OnSubscribe, subscriber, |subscriber| {
             subscriber.on_subscribe(subscription);
             true
         });
+        if self.read(|state| state.cancelled) && !was_cancelled {
+            refuse("2.5", "the first subscription was cancelled when a second one arrived");
+        }
         self.oracle.log(&[link], oracle::wish)
     }
 

@@ -274,7 +274,7 @@ impl<T, E> TestSubscriber<T, E> {
     #[doc(alias = "awaitDone")]
     #[track_caller]
     pub fn await_end(&self, timeout: Duration) -> &Self {
-        self.await_that(timeout, "the end", State::is_over)
+        self.await_that(timeout, "the end", |state| state.dropped)
     }
 
     #[track_caller]
@@ -292,11 +292,17 @@ impl<T, E> TestSubscriber<T, E> {
 
     /// Judges the publisher, as nothing more will come: also for what it still owes (§3.13 above all).
     ///
+    /// Lets go of the subscription if the stream is over (§2.4).
+    ///
     /// # Panics
     ///
     /// When it has broken a rule; the message has the rule and the trace.
     #[track_caller]
     pub fn verify(&self) {
+        let mut state = lock(&self.shared().state);
+        let dead = if state.dropped { state.subscription.take() } else { None };
+        drop(state);
+        drop(dead);
         self.shared().oracle.judge(Moment::Idle);
     }
 }

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The message with which `f` panics; the numbers of lines in this crate's files are left out.
-fn message(f: impl FnOnce()) -> String {
+pub(crate) fn message(f: impl FnOnce()) -> String {
     let payload = catch_unwind(AssertUnwindSafe(f)).expect_err("it should have failed");
     let message = payload
         .downcast_ref::<String>()
@@ -24,6 +24,7 @@ pub(crate) fn failure(name: &str, f: impl FnOnce()) {
     let mut settings = insta::Settings::clone_current();
     settings.set_omit_expression(true);
     settings.set_prepend_module_to_snapshot(false);
-    settings.set_snapshot_path("../snapshots");
+    let test = module_path!().split("::").next().unwrap();
+    settings.set_snapshot_path(format!("../snapshots/{test}"));
     settings.bind(|| insta::assert_snapshot!(name, message));
 }
