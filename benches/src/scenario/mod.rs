@@ -3,6 +3,16 @@
 //! A file has our pipelines first, and the peers behind them. Adding a peer is a function that does the same
 //! work, and a line in `scenario()`.
 
+#[cfg(feature = "peers")]
+mod e01;
+#[cfg(feature = "peers")]
+mod e02;
+#[cfg(feature = "peers")]
+mod e04;
+#[cfg(feature = "peers")]
+mod e08;
+#[cfg(feature = "peers")]
+mod e12;
 pub mod s1;
 pub mod s2;
 pub mod s2b;
@@ -48,4 +58,9 @@ pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
     ("S8", s8::scenario),
     ("S9a", s9a::scenario),
     ("S9b", s9b::scenario),
+    ("E01", e01::scenario),
+    ("E02", e02::scenario),
+    ("E04", e04::scenario),
+    ("E08", e08::scenario),
+    ("E12", e12::scenario),
 ];

@@ -35,8 +35,6 @@ fn folded(numbers: impl Publisher<Item = u64, Error: std::fmt::Debug>) -> u64 {
 
 #[cfg(feature = "peers")]
 mod peers {
-    use std::hint::black_box;
-
     use futures::executor::block_on;
     use futures::future::ready;
     use futures::stream::{self, StreamExt};
@@ -50,11 +48,9 @@ mod peers {
         Scenario::new("S1", "range → map → filter → fold, unbounded", 1_000_000, looped)
             .limit("loop", looped)
             .limit("iterator", iterator)
-            .limit("iterator (boxed)", boxed_iterator)
             .ours("", fused)
             .ours("unfused", unfused)
             .peer("futures", "", futures_stream)
-            .peer("futures", "boxed", futures_boxed)
             .peer("tokio-stream", "", tokio_stream)
             .peer("rxrust", "local", rxrust_local)
             .peer("rxrust", "shared", rxrust_shared)
@@ -64,21 +60,8 @@ mod peers {
         (0..n).map(mapped).filter(wanted).fold(0, mix)
     }
 
-    fn boxed_iterator(n: u64) -> u64 {
-        let numbers: Box<dyn Iterator<Item = u64>> = black_box(Box::new(0..n));
-        let mapped: Box<dyn Iterator<Item = u64>> = black_box(Box::new(numbers.map(mapped)));
-        let wanted: Box<dyn Iterator<Item = u64>> = black_box(Box::new(mapped.filter(wanted)));
-        wanted.fold(0, mix)
-    }
-
     fn futures_stream(n: u64) -> u64 {
         let numbers = stream::iter(0..n).map(mapped).filter(|x| ready(wanted(x)));
-        block_on(numbers.fold(0, mix_ready))
-    }
-
-    fn futures_boxed(n: u64) -> u64 {
-        let numbers =
-            stream::iter(0..n).boxed().map(mapped).boxed().filter(|x| ready(wanted(x))).boxed();
         block_on(numbers.fold(0, mix_ready))
     }
 
