@@ -82,6 +82,11 @@ impl Arbiter {
         drop(self.end());
     }
 
+    /// Whether it has been cancelled, or [`finish`](Self::finish)ed.
+    pub(crate) fn is_done(&self) -> bool {
+        lock(&self.0).done
+    }
+
     fn end(&self) -> Option<Arc<dyn Subscription>> {
         let mut state = lock(&self.0);
         state.done = true;

@@ -1,9 +1,9 @@
 use std::mem;
 use std::sync::Arc;
 
-use reactive_streams::{Burst, Demand, Publisher, Subscriber, Subscription};
+use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
 
-use super::Arbiter;
+use super::{Arbiter, Follower};
 use crate::sync::{Mutex, lock};
 
 /// A publisher that is subscribed later: keeps the demand until then.
@@ -46,7 +46,7 @@ where
     pub(crate) fn subscribe(&self) {
         if let Start::Ready(publisher, downstream) = self.end_start() {
             let upstream = Arc::clone(&self.upstream);
-            publisher.subscribe(DeferredSubscriber { downstream, upstream });
+            publisher.subscribe(Follower::new(downstream, upstream));
         }
     }
 
@@ -67,38 +67,5 @@ where
     fn cancel(&self) {
         drop(self.end_start());
         self.upstream.cancel();
-    }
-}
-
-struct DeferredSubscriber<S> {
-    downstream: S,
-    upstream: Arc<Arbiter>,
-}
-
-impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for DeferredSubscriber<S> {
-    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        self.upstream.connect(subscription);
-    }
-
-    fn on_next(&mut self, item: T) {
-        self.downstream.on_next(item);
-    }
-
-    fn try_on_next(&mut self, item: T) -> bool {
-        self.downstream.try_on_next(item)
-    }
-
-    fn on_burst<B: Burst<T>>(&mut self, burst: B) {
-        self.downstream.on_burst(burst);
-    }
-
-    fn on_error(self, error: E) {
-        self.upstream.finish();
-        self.downstream.on_error(error);
-    }
-
-    fn on_complete(self) {
-        self.upstream.finish();
-        self.downstream.on_complete();
     }
 }

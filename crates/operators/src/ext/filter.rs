@@ -1,8 +1,15 @@
+use std::hash::Hash;
+
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::engine::Pass;
-use crate::operator::{Filter, Take};
+use crate::engine::{Pass, Reduce};
+use crate::mono::{AtMostOne, ExactlyOne, Mono};
+use crate::operator::{
+    Distinct, DistinctUntilChanged, Filter, Find, FindMap, IgnoreElements, Last, Limit,
+    LimitExceeded, MapWhile, NotSingle, Nth, Seen, SingleElement, Skip, SkipLast, SkipWhile, Take,
+    TakeLast, TakeWhile, TakeWhileInclusive, Unit, Whole, take_last,
+};
 
 /// Operators that drop elements, or end a stream early.
 pub trait FilterExt: Publisher {
@@ -49,6 +56,479 @@ pub trait FilterExt: Publisher {
     #[doc(alias = "limitRequest")]
     fn take(self, n: usize) -> Take<Self> {
         publisher::<Self::Item, Self::Error, _>(Take::new(self, n))
+    }
+
+    /// Gives elements while `predicate` holds, then cancels the upstream and completes.
+    ///
+    /// The element for which it does not hold is dropped; [`take_while_inclusive`] gives that too.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let small = from_iter([1, 3, 9, 2]).take_while(|n| *n < 5).collect::<Vec<_>>().block();
+    /// assert_eq!(small.unwrap(), [1, 3]);
+    /// ```
+    ///
+    /// [`take_while_inclusive`]: Self::take_while_inclusive
+    fn take_while<F>(self, predicate: F) -> Pass<Self, TakeWhile<F>>
+    where
+        F: FnMut(&Self::Item) -> bool + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, TakeWhile::new(predicate)))
+    }
+
+    /// Gives elements while `predicate` holds, and the first for which it does not; then cancels the
+    /// upstream and completes.
+    ///
+    /// This is the `takeUntil(predicate)` of Reactor with the predicate negated.
+    ///
+    /// # Demand
+    ///
+    /// As [`take_while`](Self::take_while).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let request = from_iter(["GET /", "Host: a", "", "body"]);
+    /// let head = request.take_while_inclusive(|line| !line.is_empty());
+    /// assert_eq!(head.collect::<Vec<_>>().block().unwrap(), ["GET /", "Host: a", ""]);
+    /// ```
+    #[doc(alias = "takeUntil")]
+    fn take_while_inclusive<F>(self, predicate: F) -> Pass<Self, TakeWhileInclusive<F>>
+    where
+        F: FnMut(&Self::Item) -> bool + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, TakeWhileInclusive::new(predicate)))
+    }
+
+    /// Gives what `f` makes of the elements while it makes something of them, then cancels the
+    /// upstream and completes.
+    ///
+    /// # Demand
+    ///
+    /// As [`take_while`](Self::take_while).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let numbers = from_iter(["1", "2", "end", "3"]).map_while(|word| word.parse().ok());
+    /// assert_eq!(numbers.collect::<Vec<u8>>().block().unwrap(), [1, 2]);
+    /// ```
+    #[doc(alias = "collectWhile")]
+    fn map_while<U, F>(self, f: F) -> Pass<Self, MapWhile<F>>
+    where
+        U: Send + 'static,
+        F: FnMut(Self::Item) -> Option<U> + Send + 'static,
+    {
+        publisher::<U, Self::Error, _>(Pass::new(self, MapWhile::new(f)))
+    }
+
+    /// Gives the last `n` elements, once the upstream has completed.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded upstream, at the first request. Buffers the last `n` elements, and gives them as they
+    /// are requested. Errors and cancel go straight through; an error drops what is buffered.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(0..9).take_last(2).collect::<Vec<_>>().block().unwrap(), [7, 8]);
+    /// ```
+    fn take_last(self, n: usize) -> TakeLast<Self> {
+        publisher::<Self::Item, Self::Error, _>(take_last(self, n))
+    }
+
+    /// Drops the first `n` elements.
+    ///
+    /// # Demand
+    ///
+    /// Adds `n` to the first request, and then requests what it is asked for. Synchronous; errors and
+    /// cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(0..5).skip(3).collect::<Vec<_>>().block().unwrap(), [3, 4]);
+    /// ```
+    #[doc(alias = "drop")]
+    fn skip(self, n: usize) -> Pass<Self, Skip> {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, Skip::new(n)))
+    }
+
+    /// Drops elements while `predicate` holds, and gives the rest.
+    ///
+    /// This is the `skipUntil(predicate)` of Reactor with the predicate negated.
+    ///
+    /// # Demand
+    ///
+    /// As [`filter`](Self::filter).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let rest = from_iter([1, 3, 9, 2]).skip_while(|n| *n < 5).collect::<Vec<_>>().block();
+    /// assert_eq!(rest.unwrap(), [9, 2]);
+    /// ```
+    #[doc(alias = "skipUntil")]
+    #[doc(alias = "dropWhile")]
+    fn skip_while<F>(self, predicate: F) -> Pass<Self, SkipWhile<F>>
+    where
+        F: FnMut(&Self::Item) -> bool + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, SkipWhile::new(predicate)))
+    }
+
+    /// Drops the last `n` elements: gives an element when `n` others have followed it.
+    ///
+    /// # Demand
+    ///
+    /// Adds `n` to the first request, and then requests what it is asked for. Buffers `n` elements.
+    /// Synchronous; errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(0..5).skip_last(3).collect::<Vec<_>>().block().unwrap(), [0, 1]);
+    /// ```
+    fn skip_last(self, n: usize) -> Pass<Self, SkipLast<Self::Item>> {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, SkipLast::new(n)))
+    }
+
+    /// Gives the element at `index`, if there are so many, and cancels the upstream.
+    ///
+    /// # Demand
+    ///
+    /// Requests `index + 1` elements, at the first request, and buffers nothing. Errors and cancel go
+    /// straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(10..20).nth(3).block(), Ok(Some(13)));
+    /// assert_eq!(range(10..20).nth(30).block(), Ok(None));
+    /// ```
+    #[doc(alias = "elementAt")]
+    #[doc(alias = "elementAtOrError")]
+    fn nth(self, index: usize) -> Mono<Reduce<Self, Option<Self::Item>, Nth>> {
+        Mono::new(Reduce::new(self, None, Nth::new(index)))
+    }
+
+    /// Gives the first element, if there is one, and cancels the upstream.
+    ///
+    /// Where a stream without an element is a failure, [`single`](Self::single) may follow.
+    ///
+    /// # Demand
+    ///
+    /// Requests one element, at the first request. Errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{empty, range};
+    ///
+    /// assert_eq!(range(7..u64::MAX).first().block(), Ok(Some(7)));
+    /// assert_eq!(empty::<u8>().first().block(), Ok(None));
+    /// ```
+    #[doc(alias = "next")]
+    #[doc(alias = "firstElement")]
+    #[doc(alias = "firstOrError")]
+    #[doc(alias = "head")]
+    #[doc(alias = "headOption")]
+    fn first(self) -> Mono<Reduce<Self, Option<Self::Item>, Nth>> {
+        self.nth(0)
+    }
+
+    /// Gives the last element, if there is one.
+    ///
+    /// Where a stream without an element is a failure, [`single`](Self::single) may follow.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at the first request. Errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(0..5).last().block(), Ok(Some(4)));
+    /// ```
+    #[doc(alias = "lastElement")]
+    #[doc(alias = "lastOrError")]
+    #[doc(alias = "lastOption")]
+    fn last(self) -> Mono<Reduce<Self, Option<Self::Item>, Last<AtMostOne>>> {
+        Mono::new(Reduce::new(self, None, Last::new()))
+    }
+
+    /// Gives the only element; fails if there is none, or a second one.
+    ///
+    /// # Demand
+    ///
+    /// Requests two elements, at the first request: a second one is cause enough to cancel the upstream.
+    ///
+    /// # Errors
+    ///
+    /// [`NotSingle`], and what the upstream fails with.
+    ///
+    /// ```
+    /// use reactive_streams_operators::operator::NotSingle;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, range};
+    ///
+    /// let single = |numbers| range(numbers).fallible::<NotSingle>().single().block();
+    /// assert_eq!(single(7..8), Ok(7));
+    /// assert_eq!(single(7..7), Err(SinkError::Upstream(NotSingle::Empty)));
+    /// assert_eq!(single(7..9), Err(SinkError::Upstream(NotSingle::Several)));
+    /// ```
+    #[doc(alias = "singleOrError")]
+    fn single(self) -> Mono<Reduce<Self, Seen<Self::Item>, SingleElement<ExactlyOne>>>
+    where
+        Self::Error: From<NotSingle>,
+    {
+        Mono::new(Reduce::new(self, Seen::None, SingleElement::new()))
+    }
+
+    /// Gives the only element, if there is one; fails if there is a second one.
+    ///
+    /// # Demand
+    ///
+    /// As [`single`](Self::single).
+    ///
+    /// # Errors
+    ///
+    /// [`NotSingle::Several`], and what the upstream fails with.
+    ///
+    /// ```
+    /// use reactive_streams_operators::operator::NotSingle;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let none = range(7..7).fallible::<NotSingle>().single_or_empty();
+    /// assert_eq!(none.block(), Ok(None));
+    /// ```
+    #[doc(alias = "singleElement")]
+    #[doc(alias = "singleOptional")]
+    fn single_or_empty(self) -> Mono<Reduce<Self, Seen<Self::Item>, SingleElement<AtMostOne>>>
+    where
+        Self::Error: From<NotSingle>,
+    {
+        Mono::new(Reduce::new(self, Seen::None, SingleElement::new()))
+    }
+
+    /// Gives the first element for which `predicate` holds, if there is one, and cancels the upstream.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at the first request. Errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(10..20).find(|n| n % 7 == 0).block(), Ok(Some(14)));
+    /// ```
+    fn find<F>(self, predicate: F) -> Mono<Reduce<Self, Option<Self::Item>, Find<F>>>
+    where
+        F: FnMut(&Self::Item) -> bool + Send + 'static,
+    {
+        Mono::new(Reduce::new(self, None, Find::new(predicate)))
+    }
+
+    /// Gives the first thing that `f` makes of an element, if there is one, and cancels the upstream.
+    ///
+    /// # Demand
+    ///
+    /// As [`find`](Self::find).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let number = from_iter(["a", "7", "8"]).find_map(|word| word.parse().ok());
+    /// assert_eq!(number.block(), Ok(Some(7)));
+    /// ```
+    #[doc(alias = "collectFirst")]
+    fn find_map<U, F>(self, f: F) -> Mono<Reduce<Self, Option<U>, FindMap<F>>>
+    where
+        U: Send + 'static,
+        F: FnMut(Self::Item) -> Option<U> + Send + 'static,
+    {
+        Mono::new(Reduce::new(self, None, FindMap::new(f)))
+    }
+
+    /// Drops all elements, and ends as the upstream does.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at the first request. Errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(0..5).ignore_elements().block(), Ok(None));
+    /// ```
+    #[doc(alias = "ignoreElement")]
+    #[doc(alias = "ignore")]
+    fn ignore_elements(self) -> Mono<Reduce<Self, (), IgnoreElements>> {
+        Mono::new(Reduce::new(self, (), IgnoreElements))
+    }
+
+    /// Drops elements that are equal to an earlier one.
+    ///
+    /// Keeps a copy of each element that it gives: memory grows with the stream. Where that matters,
+    /// [`distinct_key`](Self::distinct_key) may keep something smaller.
+    ///
+    /// # Demand
+    ///
+    /// As [`filter`](Self::filter).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let letters = from_iter("abracadabra".chars()).distinct().collect::<String>().block();
+    /// assert_eq!(letters.unwrap(), "abrcd");
+    /// ```
+    fn distinct(self) -> Pass<Self, Distinct<Self::Item, Whole>>
+    where
+        Self::Item: Clone + Eq + Hash,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, Distinct::new(Whole)))
+    }
+
+    /// Drops elements with the same key as an earlier one.
+    ///
+    /// Keeps the key of each element that it gives: memory grows with the stream.
+    ///
+    /// # Demand
+    ///
+    /// As [`filter`](Self::filter).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let words = from_iter(["to", "be", "or", "not"]).distinct_key(|word| word.len());
+    /// assert_eq!(words.collect::<Vec<_>>().block().unwrap(), ["to", "not"]);
+    /// ```
+    fn distinct_key<K, F>(self, key: F) -> Pass<Self, Distinct<K, F>>
+    where
+        K: Eq + Hash + Send + 'static,
+        F: FnMut(&Self::Item) -> K + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, Distinct::new(key)))
+    }
+
+    /// Drops elements that are equal to the one before.
+    ///
+    /// Keeps a copy of one element.
+    ///
+    /// # Demand
+    ///
+    /// As [`filter`](Self::filter).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let steps = from_iter([1, 1, 2, 2, 1]).distinct_until_changed().collect::<Vec<_>>();
+    /// assert_eq!(steps.block().unwrap(), [1, 2, 1]);
+    /// ```
+    #[doc(alias = "dropRepeated")]
+    #[doc(alias = "dedup")]
+    fn distinct_until_changed(self) -> Pass<Self, DistinctUntilChanged<Self::Item, Whole>>
+    where
+        Self::Item: Clone + PartialEq,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, DistinctUntilChanged::new(Whole)))
+    }
+
+    /// Drops elements with the same key as the one before.
+    ///
+    /// # Demand
+    ///
+    /// As [`filter`](Self::filter).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let words = from_iter(["to", "be", "not", "me"]).distinct_until_key_changed(|word| word.len());
+    /// assert_eq!(words.collect::<Vec<_>>().block().unwrap(), ["to", "not", "me"]);
+    /// ```
+    fn distinct_until_key_changed<K, F>(self, key: F) -> Pass<Self, DistinctUntilChanged<K, F>>
+    where
+        K: PartialEq + Send + 'static,
+        F: FnMut(&Self::Item) -> K + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, DistinctUntilChanged::new(key)))
+    }
+
+    /// Fails if there are more than `n` elements: a guard for what collects a stream.
+    ///
+    /// What only wants `n` elements uses [`take`](Self::take).
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; errors and cancel go straight through.
+    ///
+    /// # Errors
+    ///
+    /// [`LimitExceeded`], in the place of the element that is too many; the upstream is cancelled.
+    ///
+    /// ```
+    /// use reactive_streams_operators::operator::LimitExceeded;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let sum = |n| range(0..n).fallible::<LimitExceeded>().limit(3).fold(0, |sum, n| sum + n);
+    /// assert_eq!(sum(3).block(), Ok(3));
+    /// assert!(sum(4).block().is_err());
+    /// ```
+    fn limit(self, n: u64) -> Pass<Self, Limit<Unit>>
+    where
+        Self::Error: From<LimitExceeded>,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, Limit::new(n, Unit)))
+    }
+
+    /// Fails if the elements weigh more than `max` together.
+    ///
+    /// # Demand
+    ///
+    /// As [`limit`](Self::limit).
+    ///
+    /// # Errors
+    ///
+    /// As [`limit`](Self::limit).
+    ///
+    /// ```
+    /// use reactive_streams_operators::operator::LimitExceeded;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let body = from_iter(["four", "seven..", "2"]).fallible::<LimitExceeded>();
+    /// let body = body.limit_weighted(10, |chunk| chunk.len() as u64);
+    /// assert!(body.collect::<String>().block().is_err());
+    /// ```
+    fn limit_weighted<F>(self, max: u64, weight: F) -> Pass<Self, Limit<F>>
+    where
+        Self::Error: From<LimitExceeded>,
+        F: FnMut(&Self::Item) -> u64 + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(Pass::new(self, Limit::new(max, weight)))
     }
 }
 

@@ -3,6 +3,9 @@ pub trait Cardinality: sealed::Sealed + Send + 'static {
     /// What there is to wait for, if an element is a `T`.
     type Of<T: Send + 'static>: Send + 'static;
 
+    /// How many there are, if each of these elements makes as many as `C` says.
+    type Then<C: Cardinality>: Cardinality;
+
     /// Makes that of the element, if there was one; nothing if one is missing.
     fn of<T: Send + 'static>(element: Option<T>) -> Option<Self::Of<T>>;
 }
@@ -13,6 +16,7 @@ pub enum AtMostOne {}
 
 impl Cardinality for AtMostOne {
     type Of<T: Send + 'static> = Option<T>;
+    type Then<C: Cardinality> = Self;
 
     fn of<T: Send + 'static>(element: Option<T>) -> Option<Option<T>> {
         Some(element)
@@ -25,6 +29,7 @@ pub enum ExactlyOne {}
 
 impl Cardinality for ExactlyOne {
     type Of<T: Send + 'static> = T;
+    type Then<C: Cardinality> = C;
 
     fn of<T: Send + 'static>(element: Option<T>) -> Option<T> {
         element

@@ -1,20 +1,27 @@
 //! Publishers of at most one element.
 
 mod cardinality;
+mod flat_map;
 mod future;
-mod only;
+mod operators;
+mod sequel;
 mod single;
+mod then;
+mod through;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
 pub use cardinality::{AtMostOne, Cardinality, ExactlyOne};
+pub use flat_map::FlatMap;
 pub use future::MonoFuture;
+pub use operators::{BoxSolo, Return};
 pub use single::Single;
+pub use then::Then;
+pub use through::Through;
 
-use crate::engine::{Pass, Reduce, Reducer};
-use crate::operator::{Filter, Map};
+use crate::engine::{Reduce, Reducer};
+use crate::operator::Last;
 use crate::sink::{Outcome, ReduceDriver, SinkError};
-use only::Only;
 
 /// A publisher of at most one element, which can be awaited.
 ///
@@ -45,9 +52,17 @@ pub trait Solo: Publisher {
     /// Whether there may be none.
     type Cardinality: Cardinality;
 
+    /// As [`drive`](Publisher::drive), for a driver that wants the element now.
+    ///
+    /// What makes a publisher of the element can be fused only here: there is no iterator that would
+    /// have that publisher's type before it has the element.
+    fn drive_now<D: Driver<Self::Item, Self::Error>>(self, driver: D) -> D::Output {
+        self.drive(driver)
+    }
+
     /// Starts now, and gives the handle to whatever comes out.
     fn start(self) -> Outcome<Value<Self>, Self::Error> {
-        self.drive(ReduceDriver::new(None, Only::<Self::Cardinality>::new()))
+        self.drive_now(ReduceDriver::new(None, Last::<Self::Cardinality>::new()))
     }
 }
 
@@ -104,23 +119,6 @@ impl<S: Solo> Mono<S> {
     pub fn block(self) -> Result<Value<S>, SinkError<S::Error>> {
         self.start().block()
     }
-
-    /// As [`map`](crate::ext::TransformExt::map) of any publisher.
-    pub fn map<U, F>(self, f: F) -> Mono<Single<Pass<S, Map<F>>, S::Cardinality>>
-    where
-        U: Send + 'static,
-        F: FnMut(S::Item) -> U + Send + 'static,
-    {
-        mono(Pass::new(self.0, Map::new(f)))
-    }
-
-    /// As [`filter`](crate::ext::FilterExt::filter) of any publisher.
-    pub fn filter<F>(self, predicate: F) -> Mono<Single<Pass<S, Filter<F>>, AtMostOne>>
-    where
-        F: FnMut(&S::Item) -> bool + Send + 'static,
-    {
-        mono(Pass::new(self.0, Filter::new(predicate)))
-    }
 }
 
 impl<S: Solo> Publisher for Mono<S> {
@@ -153,6 +151,10 @@ where
 
 impl<S: Solo> Solo for Mono<S> {
     type Cardinality = S::Cardinality;
+
+    fn drive_now<D: Driver<S::Item, S::Error>>(self, driver: D) -> D::Output {
+        self.0.drive_now(driver)
+    }
 
     fn start(self) -> Outcome<Value<S>, S::Error> {
         self.0.start()

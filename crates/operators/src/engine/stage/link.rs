@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Demand, Subscription};
 
-use crate::sync::{AtomicBool, Ordering};
+use crate::sync::{AtomicBool, AtomicU64, Ordering};
 
 /// The subscription of a stage that may end the stream: whether it or the downstream is first.
 pub(crate) struct EndLink {
@@ -32,5 +32,34 @@ impl Subscription for EndLink {
 
     fn cancel(&self) {
         self.end();
+    }
+}
+
+/// The subscription of a stage that takes elements in before it gives any.
+pub(super) struct LeadLink {
+    upstream: Arc<dyn Subscription>,
+    /// What the first request is to add.
+    lead: AtomicU64,
+}
+
+impl LeadLink {
+    pub(super) fn new(upstream: Arc<dyn Subscription>, lead: u64) -> Arc<Self> {
+        Arc::new(Self { upstream, lead: AtomicU64::new(lead) })
+    }
+}
+
+impl Subscription for LeadLink {
+    fn request(&self, demand: Demand) {
+        // Relaxed: the number is all that is handed over. Looked at first, for later requests.
+        let lead = match self.lead.load(Ordering::Relaxed) {
+            0 => 0,
+            _ => self.lead.swap(0, Ordering::Relaxed),
+        };
+        let lead = Demand::new(lead);
+        self.upstream.request(lead.map_or(demand, |lead| demand.saturating_add(lead)));
+    }
+
+    fn cancel(&self) {
+        self.upstream.cancel();
     }
 }

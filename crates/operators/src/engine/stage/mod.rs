@@ -6,6 +6,7 @@ mod pass;
 mod subscriber;
 
 pub use pass::Pass;
+pub(crate) use pass::StageDriver;
 
 /// A synchronous operator: what it makes of one element.
 ///
@@ -44,6 +45,15 @@ pub trait Stage<T, E>: Send + 'static {
 
     /// Whether [`step`](Self::step) may answer [`Step::Error`]. As above.
     const FAILS: bool = true;
+
+    /// Whether there is a [`lead`](Self::lead). A stage that says there is none costs less.
+    const LEADS: bool = false;
+
+    /// How many elements it takes in before it gives anything. They are requested together with the
+    /// first demand, and so the first so many skips need no request of their own.
+    fn lead(&self) -> u64 {
+        0
+    }
 
     /// What becomes of an element.
     fn step(&mut self, item: T) -> Step<Self::Item, E>;

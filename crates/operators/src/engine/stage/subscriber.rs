@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 
-use super::link::EndLink;
+use super::link::{EndLink, LeadLink};
 use super::{Stage, Step};
 use crate::engine::End;
 
@@ -13,6 +13,8 @@ pub(super) struct StageSubscriber<S, G> {
     /// Gone when the stage has ended the stream.
     downstream: Option<S>,
     link: Link,
+    /// How many skips have been requested with the first demand.
+    lead: u64,
 }
 
 /// What a stage has to keep of its subscription.
@@ -40,7 +42,7 @@ impl Link {
 
 impl<S, G> StageSubscriber<S, G> {
     pub(super) fn new(stage: G, downstream: S) -> Self {
-        Self { stage, downstream: Some(downstream), link: Link::None }
+        Self { stage, downstream: Some(downstream), link: Link::None, lead: 0 }
     }
 
     /// Hands on what the stage makes of an element; `false` if that used up no demand.
@@ -52,7 +54,7 @@ impl<S, G> StageSubscriber<S, G> {
         let Some(downstream) = &mut self.downstream else { return true };
         match self.stage.step(item) {
             Step::Next(item) => deliver(downstream, item),
-            Step::Skip => false,
+            Step::Skip => G::LEADS && take_one(&mut self.lead),
             Step::Last(item) => {
                 let used = deliver(downstream, item);
                 self.end(End::Complete);
@@ -92,6 +94,12 @@ where
         let Some(downstream) = self.downstream.as_mut().filter(|_| !self.link.is_some()) else {
             return subscription.cancel(); // §2.5
         };
+        let subscription: Arc<dyn Subscription> = if G::LEADS {
+            self.lead = self.stage.lead();
+            LeadLink::new(subscription, self.lead)
+        } else {
+            subscription
+        };
         if G::COMPLETES || G::FAILS {
             let link = EndLink::new(subscription);
             self.link = Link::Ends(Arc::clone(&link));
@@ -122,9 +130,8 @@ where
     fn on_burst<B: Burst<T>>(&mut self, burst: B) {
         let Some(downstream) = &mut self.downstream else { return };
         let mut end = None;
-        let stage = &mut self.stage;
-        let items = PhantomData;
-        downstream.on_burst(StageBurst { burst, stage, end: &mut end, items });
+        let (stage, lead, items) = (&mut self.stage, &mut self.lead, PhantomData);
+        downstream.on_burst(StageBurst { burst, stage, lead, end: &mut end, items });
         if let Some(end) = end {
             self.end(end);
         }
@@ -143,10 +150,18 @@ where
     }
 }
 
+/// Takes one away, if there is one.
+fn take_one(count: &mut u64) -> bool {
+    let one = *count > 0;
+    *count -= u64::from(one);
+    one
+}
+
 /// A burst of the upstream as one for the downstream.
 struct StageBurst<'a, B, G, T, E> {
     burst: B,
     stage: &'a mut G,
+    lead: &'a mut u64,
     /// How the stage has ended the stream.
     end: &'a mut Option<End<E>>,
     items: PhantomData<fn(T)>,
@@ -164,6 +179,7 @@ where
             }
             match self.stage.step(self.burst.next()?) {
                 Step::Next(item) => return Some(item),
+                Step::Skip if G::LEADS && take_one(self.lead) => {}
                 Step::Skip => self.burst.unused(),
                 Step::Last(item) => {
                     *self.end = Some(End::Complete);

@@ -1,0 +1,190 @@
+use std::option;
+
+use reactive_streams::Publisher;
+
+use super::{AtMostOne, Cardinality, ExactlyOne, FlatMap, Mono, Single, Solo, Then, Through, mono};
+use crate::engine::Stage;
+use crate::operator::{BoxPublisher, Filter, Hide, Map};
+use crate::source::FromIter;
+
+/// The operators that keep it a `Mono`, or need one.
+impl<S: Solo> Mono<S> {
+    fn through<G, C>(self, stage: G) -> Mono<Through<S, G, C>>
+    where
+        G: Stage<S::Item, S::Error>,
+        C: Cardinality,
+    {
+        Self::solo(Through::new(self.into_flux(), stage))
+    }
+
+    /// Has a wrong bound fail where an operator is defined, and not where it is used.
+    fn solo<Q: Solo>(solo: Q) -> Mono<Q> {
+        Mono::new(solo)
+    }
+
+    /// As [`map`](crate::ext::TransformExt::map) of any publisher.
+    pub fn map<U, F>(self, f: F) -> Mono<Through<S, Map<F>, S::Cardinality>>
+    where
+        U: Send + 'static,
+        F: FnMut(S::Item) -> U + Send + 'static,
+    {
+        self.through(Map::new(f))
+    }
+
+    /// As [`filter`](crate::ext::FilterExt::filter) of any publisher.
+    pub fn filter<F>(self, predicate: F) -> Mono<Through<S, Filter<F>, AtMostOne>>
+    where
+        F: FnMut(&S::Item) -> bool + Send + 'static,
+    {
+        self.through(Filter::new(predicate))
+    }
+
+    /// Gives the element of the mono that `f` makes of the element.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for, first of this mono and then of the other. Buffers nothing. The
+    /// other runs where the element comes from.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on. Cancel goes to the one that is running.
+    ///
+    /// ```
+    /// use reactive_streams_operators::once;
+    ///
+    /// let answer = once(6).flat_map(|n| once(7).map(move |m| n * m));
+    /// assert_eq!(answer.block(), Ok(42));
+    /// ```
+    #[doc(alias = "and_then")]
+    pub fn flat_map<Q, F>(self, f: F) -> Mono<FlatMap<S, F>>
+    where
+        Q: Solo<Error = S::Error>,
+        F: FnOnce(S::Item) -> Q + Send + 'static,
+    {
+        Self::solo(FlatMap::new(self.into_flux(), f))
+    }
+
+    /// Gives the elements of the publisher that `f` makes of the element.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for, first of this mono and then of the publisher. Buffers nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`flat_map`](Self::flat_map).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{once, range};
+    ///
+    /// let numbers = once(3).flat_map_many(|n| range(0..n)).collect::<Vec<_>>().block();
+    /// assert_eq!(numbers.unwrap(), [0, 1, 2]);
+    /// ```
+    #[doc(alias = "flatMapPublisher")]
+    #[doc(alias = "flattenAsFlowable")]
+    #[doc(alias = "flattenStreamAsFlowable")]
+    #[doc(alias = "flatMapObservable")]
+    #[doc(alias = "flattenAsObservable")]
+    #[doc(alias = "flattenStreamAsObservable")]
+    #[doc(alias = "futureSource")]
+    pub fn flat_map_many<Q, F>(self, f: F) -> FlatMap<S, F>
+    where
+        Q: Publisher<Error = S::Error>,
+        F: FnOnce(S::Item) -> Q + Send + 'static,
+    {
+        FlatMap::new(self.into_flux(), f)
+    }
+
+    /// Drops the element, and when this mono has completed gives that of `next`.
+    ///
+    /// Of a publisher that is no mono, [`ignore_elements`](crate::ext::FilterExt::ignore_elements)
+    /// makes one.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for, first of this mono and then of the other.
+    ///
+    /// # Errors
+    ///
+    /// As [`flat_map`](Self::flat_map): if this mono fails, `next` is dropped unsubscribed.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{once, range};
+    ///
+    /// let done = range(0..3).for_each(|n| println!("{n}")).then(once("done"));
+    /// assert_eq!(done.block(), Ok("done"));
+    /// ```
+    #[doc(alias = "thenEmpty")]
+    #[doc(alias = "andThen")]
+    pub fn then<Q>(self, next: Q) -> Mono<Then<S, Q>>
+    where
+        Q: Solo<Error = S::Error>,
+    {
+        Self::solo(Then::new(self.into_flux(), next))
+    }
+
+    /// Drops the element, and when this mono has completed gives the elements of `next`.
+    ///
+    /// # Demand
+    ///
+    /// As [`then`](Self::then).
+    ///
+    /// # Errors
+    ///
+    /// As [`then`](Self::then).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{once, range};
+    ///
+    /// let numbers = once("ready").then_many(range(0..3)).collect::<Vec<_>>().block();
+    /// assert_eq!(numbers.unwrap(), [0, 1, 2]);
+    /// ```
+    pub fn then_many<Q>(self, next: Q) -> Then<S, Q>
+    where
+        Q: Publisher<Error = S::Error>,
+    {
+        Then::new(self.into_flux(), next)
+    }
+
+    /// Drops the element, and when this mono has completed gives `value`.
+    ///
+    /// # Demand
+    ///
+    /// As [`then`](Self::then).
+    ///
+    /// # Errors
+    ///
+    /// As [`then`](Self::then).
+    ///
+    /// ```
+    /// use reactive_streams_operators::once;
+    ///
+    /// assert_eq!(once(1).then_return("done").block(), Ok("done"));
+    /// ```
+    pub fn then_return<U>(self, value: U) -> Mono<Then<S, Return<U, S::Error>>>
+    where
+        U: Send + 'static,
+    {
+        self.then(Single::new(FromIter::new(Some(value).into_iter())))
+    }
+
+    /// As [`boxed`](crate::ext::ConvertExt::boxed) of any publisher.
+    pub fn boxed(self) -> Mono<BoxSolo<S::Item, S::Error, S::Cardinality>> {
+        mono(BoxPublisher::new(self.into_flux()))
+    }
+
+    /// As [`hide`](crate::ext::ConvertExt::hide) of any publisher.
+    pub fn hide(self) -> Mono<Single<Hide<S>, S::Cardinality>> {
+        mono(Hide::new(self.into_flux()))
+    }
+}
+
+/// One value, in a chain that may fail.
+pub type Return<U, E> = Single<FromIter<option::IntoIter<U>, E>, ExactlyOne>;
+
+/// Any publisher of as many elements `T` as `C` says, and errors `E`, behind one type.
+pub type BoxSolo<T, E, C = AtMostOne> = Single<BoxPublisher<T, E>, C>;
