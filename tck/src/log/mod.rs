@@ -113,8 +113,10 @@ pub enum Call {
     Subscribe,
     /// `Subscriber::on_subscribe`.
     OnSubscribe,
-    /// `Subscriber::on_next` or `try_on_next`, with the element as text.
+    /// `Subscriber::on_next` or `try_on_next`, or an element taken from a burst; with the element as text.
     OnNext(Box<str>),
+    /// `Subscriber::on_burst`: each element that is taken from it has an `OnNext` of its own inside.
+    OnBurst,
     /// `Subscriber::on_error`, with the error as text.
     OnError(Box<str>),
     /// `Subscriber::on_complete`.
@@ -137,7 +139,7 @@ impl Call {
     }
 
     pub(crate) fn is_signal(&self) -> bool {
-        matches!(self, Self::OnSubscribe | Self::OnNext(_) | Self::OnError(_) | Self::OnComplete)
+        matches!(self, Self::OnSubscribe | Self::OnNext(_) | Self::OnBurst) || self.is_terminal()
     }
 
     pub(crate) fn is_to_subscription(&self) -> bool {
@@ -154,7 +156,7 @@ impl Call {
 pub enum Outcome {
     /// As it should.
     Normal,
-    /// `try_on_next` said that the element did not use up demand.
+    /// `try_on_next` or `Burst::unused` said that the element did not use up demand.
     Declined,
     /// It unwound with this message.
     Panicked(Box<str>),
@@ -205,6 +207,8 @@ pub enum Kind {
     Handled(Handled),
     /// A closure of the user of the subscriber under test panicked inside it, on purpose.
     Tripped,
+    /// `Burst::unused` was called, and no element had been taken of which it could speak.
+    Unused,
     /// The stack had grown by this many bytes since the call that started the emission.
     Stack(usize),
     /// Elements, and requests made from inside them, that were too many to list.

@@ -80,6 +80,7 @@ impl fmt::Display for Kind {
             Self::Handled(Handled::Completed) => write!(f, "handled completion"),
             Self::Handled(Handled::Failed(label)) => write!(f, "handled the error {label}"),
             Self::Tripped => write!(f, "the user's closure panics"),
+            Self::Unused => write!(f, "an element is called unused, and there is none"),
             Self::Stack(bytes) => write!(f, "the stack has grown by {bytes} bytes"),
             Self::Elided { elements, requests } => {
                 write!(f, "{elements} elements, and {requests} times request(1)")
@@ -97,6 +98,7 @@ impl fmt::Display for Call {
             Self::Subscribe => write!(f, "subscribe"),
             Self::OnSubscribe => write!(f, "on_subscribe"),
             Self::OnNext(label) => write!(f, "on_next({label})"),
+            Self::OnBurst => write!(f, "on_burst"),
             Self::OnError(label) => write!(f, "on_error({label})"),
             Self::OnComplete => write!(f, "on_complete"),
             Self::Request(u64::MAX) => write!(f, "request(unbounded)"),

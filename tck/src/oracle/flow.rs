@@ -148,13 +148,15 @@ impl Flow {
                     self.cancelled.get_or_insert(Cancelled { settled, ..Cancelled::default() });
                 cancelled.times += 1;
             }
-            Call::Drop => {}
+            Call::OnBurst | Call::Drop => {}
             Call::Want(count) => self.wanted = self.wanted.saturating_add(*count),
             Call::LoseInterest => {
                 self.lost_interest |= self.is_live() && !self.subscriber_dropped;
             }
         }
-        if let (Some(cancelled), true) = (&mut self.cancelled, call.is_signal()) {
+        // The elements of a burst count, and not the burst.
+        let counts = call.is_signal() && *call != Call::OnBurst;
+        if let (Some(cancelled), true) = (&mut self.cancelled, counts) {
             cancelled.signals += 1;
         }
         self.resting = false;

@@ -40,8 +40,12 @@ pub(super) fn hear(judge: &mut Judge, at: usize, event: &Event) {
 fn signal(judge: &mut Judge, at: usize, event: &Event, call: &Call) {
     let link = event.link;
     let other = judge.open.iter().flat_map(|(thread, open)| open.iter().map(move |o| (thread, o)));
+    let is_around = |thread, outer: &Call| {
+        thread == event.thread && *outer == Call::OnBurst && matches!(call, Call::OnNext(_))
+    };
     let overlapped = other
         .filter(|(_, open)| open.link == link && open.call.is_signal())
+        .filter(|(thread, open)| !is_around(**thread, &open.call))
         .map(|(thread, open)| format!("{call} while {} was running on t{thread}", open.call))
         .next();
     if let Some(text) = overlapped {

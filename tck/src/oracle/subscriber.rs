@@ -32,6 +32,10 @@ pub(super) fn hear(judge: &mut Judge, at: usize, event: &Event) {
                 judge.breach("2.11", event.link, at, text);
             }
         }
+        Kind::Unused => {
+            let text = "it gave back demand that no element had used up";
+            judge.breach("2.1", event.link, at, text);
+        }
         Kind::Stuck(call) => failed(judge, at, event, call, &format!("{call} did not return")),
         _ => {}
     }
@@ -107,8 +111,8 @@ fn failed(judge: &mut Judge, at: usize, event: &Event, call: &Call, text: &str) 
     let from_cancel = inside.iter().any(|o| o.link == link && o.call == Call::Cancel);
     let mut rules = Vec::new();
     match call {
-        Call::OnNext(_) if flow.cancelled.is_some() => rules.push("2.8"),
-        Call::OnNext(_) if from_request => rules.push("3.10"),
+        Call::OnNext(_) | Call::OnBurst if flow.cancelled.is_some() => rules.push("2.8"),
+        Call::OnNext(_) | Call::OnBurst if from_request => rules.push("3.10"),
         Call::OnComplete => rules.push("2.9"),
         Call::OnError(_) => rules.push("2.10"),
         Call::LoseInterest if from_cancel => rules.push("3.15"),

@@ -18,7 +18,7 @@ use crate::report::{CheckReport, Failure, ImplementationReport, Report, Verdict}
 use crate::suite::{
     Implementation, ProcessorUnderTest, PublisherUnderTest, SubscriberUnderTest, Suite, UnderTest,
 };
-use crate::world::{Execution, Limits, World};
+use crate::world::{Delivery, Execution, Limits, World};
 
 pub(crate) use processor::ProcessorRun;
 pub(crate) use publisher::PublisherRun;
@@ -166,10 +166,10 @@ fn play(implementation: &Implementation, check: &'static Check, options: &Option
     let player = Player { check, options, name: full_name(&implementation.name, check) };
     match (&check.how, &implementation.subject) {
         (How::Publisher(_) | How::Script(_), UnderTest::Publisher(subject)) => {
-            player.publisher(subject)
+            player.publisher(subject, 1)
         }
         (How::Publisher(_) | How::Script(_), UnderTest::Processor(subject)) => {
-            player.publisher(&subject.publisher)
+            player.publisher(&subject.publisher, Delivery::COUNT)
         }
         (How::Subscriber(_), UnderTest::Subscriber(subject)) => player.subscriber(subject),
         (How::Subscriber(_), UnderTest::Processor(subject)) => {
@@ -186,6 +186,11 @@ struct Player<'a> {
     name: String,
 }
 
+/// How often a scenario is played that feeds its subject: at least in each way of giving elements.
+fn runs_of(execution: Execution) -> u64 {
+    if execution == Execution::Scheduled { SCHEDULES } else { Delivery::COUNT }
+}
+
 /// What one run of a scenario brought.
 struct Played {
     log: Log,
@@ -194,12 +199,13 @@ struct Played {
 }
 
 impl Player<'_> {
-    fn publisher(&self, subject: &PublisherUnderTest) -> Verdict {
+    /// Plays with `least` seeds or more.
+    fn publisher(&self, subject: &PublisherUnderTest, least: u64) -> Verdict {
         let scripted = matches!(self.check.how, How::Script(_));
         let runs = match subject.execution {
             _ if scripted => SCRIPTS,
             Execution::Scheduled => SCHEDULES,
-            _ => 1,
+            _ => least,
         };
         self.seeds(runs, |seed| {
             let steps = if scripted { shrink::script(seed) } else { Vec::new() };
@@ -236,8 +242,7 @@ impl Player<'_> {
         let How::Subscriber(play) = self.check.how else {
             return Verdict::NotApplicable("not for a subscriber".into());
         };
-        // At least both ways of giving an element, which take turns.
-        let runs = if subject.execution == Execution::Scheduled { SCHEDULES } else { 2 };
+        let runs = runs_of(subject.execution);
         self.seeds(runs, |seed| {
             let subject = subject.clone();
             let world = self.world(subject.execution, subject.limits, seed);
@@ -251,7 +256,7 @@ impl Player<'_> {
 
     fn processor(&self, subject: &ProcessorUnderTest, play: fn(&mut ProcessorRun<'_>)) -> Verdict {
         let execution = subject.publisher.execution;
-        let runs = if execution == Execution::Scheduled { SCHEDULES } else { 2 };
+        let runs = runs_of(execution);
         self.seeds(runs, |seed| {
             let subject = subject.clone();
             let world = self.world(execution, subject.publisher.limits, seed);

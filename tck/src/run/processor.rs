@@ -66,12 +66,7 @@ impl<'a> ProcessorRun<'a> {
 
     /// Sends `count` elements, as far as they are requested.
     pub(crate) fn send(&self, upstream: &Upstream, count: u64) {
-        for _ in 0..count {
-            if upstream.outstanding() > 0 {
-                upstream.send();
-                self.idle();
-            }
-        }
+        upstream.send_requested(count, || self.idle());
     }
 
     pub(crate) fn must_have(&mut self, tap: &Tap, count: u64, rule: &'static str) {

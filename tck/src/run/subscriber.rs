@@ -88,15 +88,9 @@ impl<'a> SubscriberRun<'a> {
         }
     }
 
-    /// Sends up to `most` of the elements that were requested, waiting after each.
+    /// Sends up to `most` of the elements that were requested, waiting after each or after each burst.
     pub(crate) fn send(&self, upstream: &Upstream, most: u64) {
-        for _ in 0..most {
-            if upstream.outstanding() == 0 || upstream.is_cancelled() {
-                return;
-            }
-            upstream.send();
-            self.idle();
-        }
+        upstream.send_requested(most, || self.idle());
     }
 
     /// A breach that the scenario itself has found.

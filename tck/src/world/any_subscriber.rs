@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use reactive_streams::{Subscriber, Subscription};
+use reactive_streams::{Burst, Subscriber, Subscription};
 
 use super::{Element, TestError};
 
@@ -12,6 +12,8 @@ pub trait AnySubscriber: Send {
     fn on_next(&mut self, item: Element);
     /// `Subscriber::try_on_next`.
     fn try_on_next(&mut self, item: Element) -> bool;
+    /// `Subscriber::on_burst`.
+    fn on_burst(&mut self, burst: &mut dyn Burst<Element>);
     /// `Subscriber::on_error`.
     fn on_error(self: Box<Self>, error: TestError);
     /// `Subscriber::on_complete`.
@@ -29,6 +31,10 @@ impl<S: Subscriber<Element, TestError>> AnySubscriber for S {
 
     fn try_on_next(&mut self, item: Element) -> bool {
         Subscriber::try_on_next(self, item)
+    }
+
+    fn on_burst(&mut self, burst: &mut dyn Burst<Element>) {
+        Subscriber::on_burst(self, burst);
     }
 
     fn on_error(self: Box<Self>, error: TestError) {

@@ -34,7 +34,7 @@ pub(crate) use rng::Rng;
 pub(crate) use scheduler::Executor;
 pub use scheduler::{TestScheduler, TestWorker};
 pub(crate) use tap::Tap;
-pub(crate) use upstream::{Reaction, Upstream};
+pub(crate) use upstream::{Delivery, Reaction, Upstream};
 
 /// On which threads an implementation does its work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@ use std::panic::resume_unwind;
 use std::sync::atomic::Ordering::SeqCst;
 use std::sync::{Arc, PoisonError};
 
-use reactive_streams::{Demand, Subscriber, Subscription};
+use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 
 use super::{Tap, panic_on_purpose, stack};
 use crate::log::{Call, Handled, Kind, Link, Outcome, Thing};
@@ -66,6 +66,7 @@ pub(crate) struct Probe {
     /// Set while elements come one by one, too many to be written down.
     eliding: Option<Arc<dyn Subscription>>,
     offered: u64,
+    bursts: u64,
     stack_reported: bool,
 }
 
@@ -77,7 +78,7 @@ impl Debug for Probe {
 
 impl Probe {
     pub(super) fn new(tap: Tap, plan: Plan) -> Self {
-        Self { tap, plan, eliding: None, offered: 0, stack_reported: false }
+        Self { tap, plan, eliding: None, offered: 0, bursts: 0, stack_reported: false }
     }
 
     fn record(&self, kind: Kind) {
@@ -140,6 +141,22 @@ impl Probe {
             }
         });
         true
+    }
+
+    /// Takes up to `most` elements of a burst, and looks behind its end, where nothing is.
+    fn take<T: Debug>(&mut self, burst: &mut impl Burst<T>, most: u64) {
+        let (mut taken, mut ends) = (0, 0);
+        while taken < most && ends < 2 {
+            match burst.next() {
+                Some(item) => {
+                    taken += 1;
+                    if !self.element(&item, true) {
+                        burst.unused();
+                    }
+                }
+                None => ends += 1,
+            }
+        }
     }
 
     fn guard_stack(&mut self, item: &impl Debug) {
@@ -216,6 +233,25 @@ impl<T: Debug, E: Debug> Subscriber<T, E> for Probe {
 
     fn try_on_next(&mut self, item: T) -> bool {
         self.element(&item, true)
+    }
+
+    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+        if self.eliding.is_some() {
+            return self.take(&mut burst, u64::MAX);
+        }
+        self.bursts += 1;
+        // What is left has to come in other calls.
+        let most = match self.bursts % 5 {
+            3 => 1,
+            4 => 0,
+            _ => u64::MAX,
+        };
+        let recorder = self.tap.state().world.recorder().clone();
+        let link = self.tap.link();
+        let taken = recorder.calling(link, Call::OnBurst, || self.take(&mut burst, most));
+        if let Err(payload) = taken {
+            resume_unwind(payload);
+        }
     }
 
     fn on_error(mut self, error: E) {

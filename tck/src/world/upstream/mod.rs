@@ -1,14 +1,17 @@
+mod delivery;
+
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use reactive_streams::{Demand, Subscription};
 
 use super::newcomer::Newcomer;
-use super::{AnySubscriber, Element, Elements, Execution, Origin, TestError, World};
-use crate::log::{Call, Declaration, Kind, Link, Outcome, Thing};
+use super::{AnySubscriber, Elements, Execution, Origin, Rng, TestError, World};
+use crate::log::{Call, Declaration, Kind, Link, Thing};
+pub(crate) use delivery::Delivery;
 
 /// What our publisher does by itself when it is asked or cancelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +37,15 @@ struct State {
     subscriber: Mutex<Option<Box<dyn AnySubscriber>>>,
     source: Mutex<Option<Elements>>,
     requested: AtomicU64,
+    /// How many elements went out, and how many of them used up demand.
+    given: AtomicU64,
     delivered: AtomicU64,
     cancelled: AtomicBool,
     drops_on_cancel: AtomicBool,
     dawdles: AtomicBool,
-    /// Whether elements go by `try_on_next`; half of the seeds choose it.
-    prefers_try: bool,
+    delivery: Delivery,
+    /// Chooses how long bursts are.
+    rng: Mutex<Rng>,
     /// There are too many elements to write each down; how many have not been.
     elides: bool,
     elided: AtomicU64,
@@ -71,11 +77,13 @@ impl Upstream {
             subscriber: Mutex::new(Some(subscriber)),
             source: Mutex::new(Some(source)),
             requested: AtomicU64::new(0),
+            given: AtomicU64::new(0),
             delivered: AtomicU64::new(0),
             cancelled: AtomicBool::new(false),
             drops_on_cancel: AtomicBool::new(true),
             dawdles: AtomicBool::new(false),
-            prefers_try: world.seed() % 2 == 0,
+            delivery: Delivery::of(world.seed()),
+            rng: Mutex::new(Rng::new(world.seed())),
             elides: length > TOO_MANY && matches!(reaction, Reaction::Emit { .. }),
             elided: AtomicU64::new(0),
         }))
@@ -130,10 +138,30 @@ impl Upstream {
 
     /// Sends the next element; only what was requested may be sent.
     pub(crate) fn send(&self) {
-        let next = self.0.source().as_mut().and_then(Iterator::next);
+        self.send_up_to(1);
+    }
+
+    /// Sends as many elements as are requested, and at most `most`: one or a burst at a time, and lets
+    /// happen after each what happens `between`.
+    pub(crate) fn send_requested(&self, most: u64, between: impl Fn()) {
+        let end = self.0.given.load(SeqCst).saturating_add(most);
+        loop {
+            let given = self.0.given.load(SeqCst);
+            if given >= end || self.outstanding() == 0 || self.is_cancelled() {
+                return;
+            }
+            self.send_up_to(end - given);
+            between();
+            if self.0.given.load(SeqCst) == given {
+                return; // there are no more, or nobody takes them
+            }
+        }
+    }
+
+    fn send_up_to(&self, most: u64) {
         let taken = self.0.slot().take();
-        if let (Some(element), Some(mut subscriber)) = (next, taken) {
-            let normal = self.0.element(&mut *subscriber, element);
+        if let Some(mut subscriber) = taken {
+            let normal = self.0.give(&mut *subscriber, most);
             self.0.put_back(subscriber, normal);
             self.0.settle();
         }
@@ -179,6 +207,10 @@ impl State {
         self.source.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn rng(&self) -> MutexGuard<'_, Rng> {
+        self.rng.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn record(&self, kind: Kind) {
         self.world.record(self.link, kind);
     }
@@ -202,38 +234,6 @@ impl State {
             self.drop_quietly(subscriber);
         }
         normal
-    }
-
-    /// Gives one element; tells whether the subscriber came back normally.
-    fn element(&self, subscriber: &mut dyn AnySubscriber, element: Element) -> bool {
-        self.delivered.fetch_add(1, SeqCst);
-        let label = (!self.elides).then(|| crate::log::label(&element));
-        let give = || {
-            if self.prefers_try {
-                return subscriber.try_on_next(element);
-            }
-            subscriber.on_next(element);
-            true
-        };
-        let Some(label) = label else {
-            self.elided.fetch_add(1, SeqCst);
-            return catch_unwind(AssertUnwindSafe(give)).is_ok();
-        };
-        let call = Call::OnNext(label);
-        let start = Instant::now();
-        self.record(Kind::Call(call.clone()));
-        let result = catch_unwind(AssertUnwindSafe(give));
-        let outcome = match &result {
-            Ok(true) => Outcome::Normal,
-            Ok(false) => Outcome::Declined,
-            Err(payload) => super::outcome_of(&**payload),
-        };
-        if outcome == Outcome::Declined {
-            self.delivered.fetch_sub(1, SeqCst);
-        }
-        self.record(Kind::Return(call.clone(), outcome));
-        self.world.note_slow(self.link, call, start);
-        result.is_ok()
     }
 
     fn end(&self, subscriber: Box<dyn AnySubscriber>, fail: bool) {
@@ -312,9 +312,7 @@ impl State {
                     return false;
                 }
                 _ => {
-                    let next = self.source().as_mut().and_then(Iterator::next);
-                    let Some(element) = next else { return self.put_back(subscriber, true) };
-                    if !self.element(&mut *subscriber, element) {
+                    if !self.give(&mut *subscriber, u64::MAX) {
                         return self.put_back(subscriber, false);
                     }
                 }
