@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
-use reactive_streams_benches::harness::{Heading, Machine, Measured, json, markdown, table};
+use reactive_streams_benches::harness::{Contest, Machine, json, markdown, table};
 use reactive_streams_benches::scenario::SCENARIOS;
 
 /// Runs the scenarios, and prints a table for each.
@@ -40,8 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     if arguments.list {
         for (_, scenario) in SCENARIOS {
-            let scenario = scenario();
-            println!("{:4} {}", scenario.name, scenario.title);
+            println!("{}", scenario().describe());
         }
         return Ok(());
     }
@@ -64,10 +63,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         if let Some(only) = &arguments.only {
             scenario.retain(only);
         }
-        let heading = Heading::from(&scenario);
-        let results = scenario.contest(rounds);
-        println!("{}", table(&heading, &results));
-        contests.push((heading, results));
+        let contest = scenario.contest(rounds);
+        println!("{}", table(&contest));
+        contests.push(contest);
     }
 
     let whole = arguments.scenarios.is_empty() && arguments.only.is_none() && !arguments.quick;
@@ -78,11 +76,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn write(
-    folder: &Path,
-    rounds: usize,
-    contests: &[(Heading, Vec<Measured>)],
-) -> Result<(), Box<dyn Error>> {
+fn write(folder: &Path, rounds: usize, contests: &[Contest]) -> Result<(), Box<dyn Error>> {
     let machine = Machine::here();
     fs::write(folder.join("RESULTS.md"), markdown(&machine, rounds, contests))?;
     let json = serde_json::to_string_pretty(&json(&machine, rounds, contests))?;

@@ -6,29 +6,39 @@ use super::machine;
 
 /// The same work for everybody.
 pub struct Scenario {
-    pub name: &'static str,
-    pub title: &'static str,
+    name: &'static str,
+    title: &'static str,
     /// How many elements a run has.
     elements: u64,
     /// The right result for so many elements.
     expected: fn(u64) -> u64,
-    /// Several threads work at once: then wall time is what counts, and otherwise CPU time.
-    pub threaded: bool,
+    threaded: bool,
     contenders: Vec<Contender>,
 }
 
 /// One way to do the work.
-pub struct Contender {
-    pub label: String,
-    pub version: String,
-    /// A loop that one writes by hand for this work alone: the limit and not a peer.
-    pub limit: bool,
+struct Contender {
+    label: String,
+    version: String,
+    limit: bool,
     run: Box<dyn FnMut(u64) -> u64>,
+}
+
+/// What a scenario has come to.
+pub struct Contest {
+    pub name: &'static str,
+    pub title: &'static str,
+    /// Several threads worked at once: then wall time is what counts, and otherwise CPU time.
+    pub threaded: bool,
+    pub results: Vec<Measured>,
 }
 
 /// The medians of a contender, in nanoseconds for each element.
 pub struct Measured {
-    pub contender: Contender,
+    pub label: String,
+    pub version: String,
+    /// A loop that one writes by hand for this work alone: the limit and not a peer.
+    pub limit: bool,
     pub cpu: f64,
     pub wall: f64,
 }
@@ -43,6 +53,7 @@ impl Scenario {
         Self { name, title, elements, expected, threaded: false, contenders: Vec::new() }
     }
 
+    /// Several threads work at once.
     pub(crate) fn threaded(mut self) -> Self {
         self.threaded = true;
         self
@@ -85,6 +96,10 @@ impl Scenario {
         self
     }
 
+    pub fn describe(&self) -> String {
+        format!("{:4} {}", self.name, self.title)
+    }
+
     /// Sends all others away.
     pub fn retain(&mut self, name: &str) {
         self.contenders.retain(|it| it.label.contains(name));
@@ -95,7 +110,7 @@ impl Scenario {
     /// # Panics
     ///
     /// When one of them has a wrong result.
-    pub fn contest(mut self, rounds: usize) -> Vec<Measured> {
+    pub fn contest(mut self, rounds: usize) -> Contest {
         let mut costs = vec![Vec::with_capacity(rounds); self.contenders.len()];
         for round in 0..=rounds {
             for turn in 0..costs.len() {
@@ -106,13 +121,15 @@ impl Scenario {
                 }
             }
         }
-        let per_element = |time: Duration| time.as_nanos() as f64 / self.elements as f64;
-        let results = self.contenders.into_iter().zip(costs).map(|(contender, costs)| Measured {
-            contender,
-            cpu: median(costs.iter().map(|cost| per_element(cost.cpu)).collect()),
-            wall: median(costs.iter().map(|cost| per_element(cost.wall)).collect()),
-        });
-        results.collect()
+        let Self { name, title, threaded, elements, contenders, .. } = self;
+        let measured = |(contender, costs): (Contender, Vec<Cost>)| {
+            let Contender { label, version, limit, .. } = contender;
+            let cpu = median(costs.iter().map(|cost| cost.cpu)) / elements as f64;
+            let wall = median(costs.iter().map(|cost| cost.wall)) / elements as f64;
+            Measured { label, version, limit, cpu, wall }
+        };
+        let results = contenders.into_iter().zip(costs).map(measured).collect();
+        Contest { name, title, threaded, results }
     }
 
     fn run(&mut self, index: usize) -> Cost {
@@ -128,8 +145,10 @@ fn label(name: &str, variant: &str) -> String {
     if variant.is_empty() { name.to_owned() } else { format!("{name} ({variant})") }
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let middle = values.len() / 2;
-    if values.len() % 2 == 1 { values[middle] } else { (values[middle - 1] + values[middle]) / 2.0 }
+/// In nanoseconds.
+fn median(times: impl Iterator<Item = Duration>) -> f64 {
+    let mut times: Vec<_> = times.map(|time| time.as_nanos() as f64).collect();
+    times.sort_by(f64::total_cmp);
+    let middle = times.len() / 2;
+    if times.len() % 2 == 1 { times[middle] } else { (times[middle - 1] + times[middle]) / 2.0 }
 }

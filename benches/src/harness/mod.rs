@@ -8,6 +8,6 @@ mod contest;
 mod machine;
 mod report;
 
-pub use contest::{Contender, Measured, Scenario};
+pub use contest::{Contest, Measured, Scenario};
 pub use machine::Machine;
-pub use report::{Heading, json, markdown, table};
+pub use report::{json, markdown, table};

@@ -18,10 +18,10 @@ use crate::work::{mix, mixed_range};
 pub(crate) fn scenario() -> Scenario {
     let scenario = Scenario::new("S4", "a hop from thread to thread", 200_000, mixed_range)
         .threaded()
-        .limit("ring of rtrb, one by one", ring::one_by_one)
-        .limit("ring of rtrb, chunks of 64", ring::in_chunks)
+        .limit("loop, rtrb in chunks of 64", ring::in_chunks)
         .ours("", subscribed())
         .ours("channel", sent())
+        .peer("rtrb", "spin, then park", ring::one_by_one)
         .peer("tokio", "mpsc, recv_many, tasks", received_many());
     with_channels(scenario, Route::Hops(1))
 }
