@@ -1,4 +1,3 @@
-mod hub;
 mod shared;
 
 pub use shared::Shared;

@@ -2,11 +2,9 @@ use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use reactive_streams::{Publisher, Subscriber};
+use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::hub::Hub;
-use crate::engine::{Drain, prefetch, prefetching};
-use crate::operator::BoxSubscriber;
+use crate::engine::{Drain, Hub, IterFeed, WhenLeft, prefetch, prefetching};
 use crate::sync::{Mutex, lock};
 
 /// Publisher for [`ShareExt::share`](crate::ext::ShareExt::share).
@@ -29,18 +27,40 @@ where
 {
     pub(crate) fn new(upstream: P, capacity: NonZeroUsize) -> Self {
         let upstream = Arc::new(Mutex::new(Some(upstream)));
-        Self { upstream, capacity, hub: Arc::new(Hub::new()) }
+        Self { upstream, capacity, hub: Hub::new(WhenLeft::End) }
     }
 
     /// Subscribes the upstream, the first time.
     fn connect(&self) {
         let upstream = lock(&self.upstream).take();
         let Some(upstream) = upstream else { return };
+        upstream.drive(Connect { capacity: self.capacity, hub: Arc::clone(&self.hub) });
+    }
+}
+
+/// Connects the members to the upstream: by a queue, or to an iterator as it is.
+struct Connect<T: Clone + Send + 'static, E: Clone + Send + 'static> {
+    capacity: NonZeroUsize,
+    hub: Arc<Hub<T, E>>,
+}
+
+impl<T, E> Driver<T, E> for Connect<T, E>
+where
+    T: Clone + Send + 'static,
+    E: Clone + Send + 'static,
+{
+    type Output = ();
+
+    fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) {
         let arbiter = prefetching(self.capacity);
         let drain = Drain::new(None, Some(Arc::clone(&arbiter)));
         let (queue, feed) = prefetch(self.capacity, arbiter, drain.waker());
-        self.hub.connect(drain, feed);
-        upstream.subscribe(queue);
+        self.hub.connect(&drain, feed);
+        publisher.subscribe(queue);
+    }
+
+    fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) {
+        self.hub.connect(&Drain::new(None, None), IterFeed::new(iterator));
     }
 }
 
@@ -72,7 +92,7 @@ where
     type Error = P::Error;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
-        if self.hub.join(BoxSubscriber::new(subscriber)) {
+        if self.hub.join(subscriber) {
             self.connect();
         }
     }

@@ -1,0 +1,107 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use reactive_streams::{Burst, Demand, Subscriber, Subscription};
+
+use super::Hub;
+use super::hub::Joined;
+use crate::engine::End;
+
+/// Gives each element to every member.
+pub(crate) struct Fanout<T: Send + 'static, E: Clone + Send + 'static> {
+    hub: Arc<Hub<T, E>>,
+    members: Vec<Joined<T, E>>,
+    changes: usize,
+    /// Elements on their way, so that members are called once for several.
+    block: Vec<T>,
+}
+
+impl<T: Send + 'static, E: Clone + Send + 'static> Fanout<T, E> {
+    /// How many elements are taken before the first of them is delivered, if all of them are there.
+    const BLOCK: usize = 64;
+
+    pub(super) fn new(hub: Arc<Hub<T, E>>) -> Self {
+        Self { hub, members: Vec::new(), changes: 0, block: Vec::new() }
+    }
+
+    /// Lets in who has come, and drops who has gone.
+    fn refresh(&mut self) {
+        let changes = self.hub.changes();
+        if self.changes != changes {
+            self.changes = changes;
+            self.members.append(&mut self.hub.joined());
+            self.members.retain(|joined| !joined.member.is_cancelled());
+        }
+    }
+
+    fn deliver(&mut self) {
+        for Joined { member, subscriber } in &mut self.members {
+            // Who has joined since the gate was passed, and has not asked yet, begins with the next.
+            if member.is_cancelled() || member.room() < self.block.len() as u64 {
+                continue;
+            }
+            let receive = || subscriber.receive(&self.block, member);
+            if catch_unwind(AssertUnwindSafe(receive)).is_err() {
+                member.cancel(); // §2.13: this one counts as cancelled, and the others go on
+            }
+        }
+        self.hub.process(self.block.len() as u64);
+        self.block.clear();
+    }
+
+    fn end(&mut self, end: End<E>) {
+        self.block.clear();
+        let members = self.hub.end(end.clone()).into_iter();
+        for joined in self.members.drain(..).chain(members) {
+            if !joined.member.is_cancelled() {
+                let end = end.clone();
+                // What one member panics with is not for the others: it goes no further.
+                drop(catch_unwind(AssertUnwindSafe(|| joined.subscriber.end(end))));
+            }
+        }
+    }
+}
+
+impl<T: Send + 'static, E: Clone + Send + 'static> Subscriber<T, E> for Fanout<T, E> {
+    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
+        subscription.request(Demand::UNBOUNDED);
+    }
+
+    fn on_next(&mut self, item: T) {
+        self.refresh();
+        self.block.push(item);
+        self.deliver();
+    }
+
+    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+        loop {
+            self.refresh();
+            while self.block.len() < Self::BLOCK {
+                match burst.next() {
+                    Some(item) => self.block.push(item),
+                    None if self.block.is_empty() => return,
+                    None => {
+                        self.deliver();
+                        // The gate may have been shut for the sake of those that are delivered now.
+                        return self.hub.wake();
+                    }
+                }
+            }
+            self.deliver();
+        }
+    }
+
+    fn on_error(mut self, error: E) {
+        self.end(End::Error(error));
+    }
+
+    fn on_complete(mut self) {
+        self.end(End::Complete);
+    }
+}
+
+impl<T: Send + 'static, E: Clone + Send + 'static> Drop for Fanout<T, E> {
+    fn drop(&mut self) {
+        self.end(End::Abandoned);
+    }
+}
