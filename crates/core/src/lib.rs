@@ -192,6 +192,12 @@ pub trait Publisher: Sized + Send + 'static {
     /// Why it may fail; [`Infallible`](core::convert::Infallible) for one that cannot.
     type Error: Send + 'static;
 
+    /// Whether [`drive`](Self::drive) always hands over an iterator.
+    ///
+    /// For operators that make publishers of elements, and have to choose their way before there is one.
+    /// `false` is always correct.
+    const IS_ITERATOR: bool = false;
+
     /// Connects `subscriber` and starts (**§1.9**).
     ///
     /// `on_subscribe` has been called when this returns, unless the publisher hands the

@@ -33,6 +33,7 @@ pub(crate) use multicast::{Hub, WhenLeft};
 pub(crate) use outlet::Outlet;
 pub(crate) use prefetch::{PrefetchFeed, PrefetchQueue, prefetch, prefetching};
 pub(crate) use pull_source::PullSource;
+pub(crate) use reduce::reduce;
 pub use reduce::{Reduce, Reducer};
 pub(crate) use requested::Requested;
 pub(crate) use stage::StageDriver;

@@ -22,6 +22,9 @@ pub trait Reducer<A, T, E>: Send + 'static {
     /// Whether [`finish`](Self::finish) may fail. One that says it does not can be fused.
     const FAILS: bool = true;
 
+    /// Whether [`step`](Self::step) may answer `Break`. One that says it does not costs less.
+    const BREAKS: bool = true;
+
     /// What to request of the upstream, in all; unbounded if it does not say.
     fn demand(&self) -> Demand {
         Demand::UNBOUNDED
@@ -77,6 +80,7 @@ where
 {
     type Item = R::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR && !R::FAILS;
 
     fn subscribe<S: Subscriber<R::Item, P::Error>>(self, subscriber: S) {
         let open = Some((subscriber, self.reducer));
@@ -108,19 +112,35 @@ where
         self.driver.push(Reduce::new(publisher, self.init, self.reducer))
     }
 
-    fn pull<I: Iterator<Item = T> + Send + 'static>(self, mut iterator: I) -> D::Output {
+    fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
         if R::FAILS {
             // An iterator has no way to fail.
             return self.push(FromIter::new(iterator));
         }
         let Self { driver, init, mut reducer } = self;
         let reduced = move || {
-            let state = match iterator.try_fold(init, |state, item| reducer.step(state, item)) {
-                Continue(state) | Break(state) => state,
-            };
+            let state = reduce(iterator, init, &mut reducer);
             reducer.finish(state).ok().flatten()
         };
         driver.pull(Lazy(Some(reduced)))
+    }
+}
+
+/// What `reducer` makes of the items, before it has finished.
+pub(crate) fn reduce<I, A, E, R>(mut iterator: I, init: A, reducer: &mut R) -> A
+where
+    I: Iterator,
+    R: Reducer<A, I::Item, E>,
+{
+    let step = |state, item| match reducer.step(state, item) {
+        Continue(state) | Break(state) => state,
+    };
+    if !R::BREAKS {
+        // Adaptors have a `fold` of their own; a `try_fold` they cannot have.
+        return iterator.fold(init, step);
+    }
+    match iterator.try_fold(init, |state, item| reducer.step(state, item)) {
+        Continue(state) | Break(state) => state,
     }
 }
 

@@ -124,6 +124,7 @@ impl<S: Solo> Mono<S> {
 impl<S: Solo> Publisher for Mono<S> {
     type Item = S::Item;
     type Error = S::Error;
+    const IS_ITERATOR: bool = S::IS_ITERATOR;
 
     fn subscribe<D: Subscriber<S::Item, S::Error>>(self, subscriber: D) {
         self.0.subscribe(subscriber);

@@ -34,6 +34,7 @@ impl<P: fmt::Debug, C> fmt::Debug for Single<P, C> {
 impl<P: Publisher, C: Cardinality> Publisher for Single<P, C> {
     type Item = P::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         self.publisher.subscribe(subscriber);

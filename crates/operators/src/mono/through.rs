@@ -36,6 +36,7 @@ where
 {
     type Item = G::Item;
     type Error = S::Error;
+    const IS_ITERATOR: bool = S::IS_ITERATOR && !G::FAILS;
 
     fn subscribe<D: Subscriber<G::Item, S::Error>>(self, subscriber: D) {
         Pass::new(self.upstream, self.stage).subscribe(subscriber);

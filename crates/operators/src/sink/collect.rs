@@ -28,6 +28,7 @@ where
     type Item = C;
     type Cardinality = ExactlyOne;
     const FAILS: bool = false;
+    const BREAKS: bool = false;
 
     fn step(&mut self, mut collection: C, item: T) -> ControlFlow<C, C> {
         collection.extend(Some(item));

@@ -38,6 +38,7 @@ where
     type Item = A;
     type Cardinality = ExactlyOne;
     const FAILS: bool = false;
+    const BREAKS: bool = false;
 
     fn step(&mut self, state: A, item: T) -> ControlFlow<A, A> {
         Continue((self.0)(state, item))

@@ -36,6 +36,7 @@ where
     type Item = ();
     type Cardinality = ExactlyOne;
     const FAILS: bool = false;
+    const BREAKS: bool = false;
 
     fn step(&mut self, (): (), item: T) -> ControlFlow<(), ()> {
         (self.0)(item);

@@ -7,7 +7,7 @@ use reactive_streams::{Burst, Driver, Publisher, Subscriber, Subscription};
 
 use super::outcome::Resolver;
 use super::{Outcome, SinkError};
-use crate::engine::Reducer;
+use crate::engine::{Reducer, reduce};
 use crate::mono::Cardinality;
 
 /// What there is to wait for, if a stream is reduced by an `R`.
@@ -41,11 +41,9 @@ where
         outcome
     }
 
-    fn pull<I: Iterator<Item = T> + Send + 'static>(self, mut iterator: I) -> Self::Output {
+    fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> Self::Output {
         let Self { init, mut reducer } = self;
-        let state = match iterator.try_fold(init, |state, item| reducer.step(state, item)) {
-            Continue(state) | Break(state) => state,
-        };
+        let state = reduce(iterator, init, &mut reducer);
         Outcome::ready(result(reducer, state))
     }
 }

@@ -37,6 +37,7 @@ where
 {
     type Item = G::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR && !G::FAILS;
 
     fn subscribe<S: Subscriber<G::Item, P::Error>>(self, subscriber: S) {
         self.upstream.subscribe(StageSubscriber::new(self.stage, subscriber));

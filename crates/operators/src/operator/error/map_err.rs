@@ -38,6 +38,7 @@ where
 {
     type Item = P::Item;
     type Error = E;
+    const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, E>>(self, subscriber: S) {
         self.upstream.subscribe(MapErrSubscriber { downstream: subscriber, f: self.f });

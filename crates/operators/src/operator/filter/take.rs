@@ -31,6 +31,7 @@ impl<P> Take<P> {
 impl<P: Publisher> Publisher for Take<P> {
     type Item = P::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         if self.n == 0 {
