@@ -220,6 +220,16 @@ impl<T, E> PrefetchFeed<T, E> {
         Some(item)
     }
 
+    /// The error of the upstream, whether or not there are elements left.
+    pub(crate) fn error(&mut self) -> Option<End<E>> {
+        self.end.take_if(|end| matches!(end, End::Error(_)))
+    }
+
+    /// Whether the upstream has ended, so that no element will follow those in the queue.
+    pub(crate) fn is_ended(&self) -> bool {
+        self.end.is_set.load(Ordering::Acquire)
+    }
+
     /// The end, once every element has been taken.
     pub(crate) fn end(&mut self) -> Option<End<E>> {
         // The end first: what was queued before it is then in sight.
@@ -254,7 +264,7 @@ impl<T, E> PrefetchFeed<T, E> {
     /// Looks at everything: an error, what is to be requested, an element, the end.
     #[cold]
     fn look(&mut self, wanted: bool) -> Signal<T, E> {
-        if let Some(error) = self.end.take_if(|end| matches!(end, End::Error(_))) {
+        if let Some(error) = self.error() {
             return Signal::End(error);
         }
         self.replenish();

@@ -1,13 +1,7 @@
-use std::sync::Arc;
-
 use crate::scheduler::Task;
 
 /// A task that runs `run`; a worker that has shut down drops it, and then `lost` is called.
-pub(crate) fn task<T: Send + Sync + 'static>(
-    subject: Arc<T>,
-    run: fn(&Arc<T>),
-    lost: fn(&Arc<T>),
-) -> Task {
+pub(crate) fn task<T: Send + 'static>(subject: T, run: fn(&T), lost: fn(&T)) -> Task {
     let mut guarded = Guarded { subject: Some(subject), lost };
     Box::new(move || {
         if let Some(subject) = guarded.subject.take() {
@@ -17,8 +11,8 @@ pub(crate) fn task<T: Send + Sync + 'static>(
 }
 
 struct Guarded<T> {
-    subject: Option<Arc<T>>,
-    lost: fn(&Arc<T>),
+    subject: Option<T>,
+    lost: fn(&T),
 }
 
 impl<T> Drop for Guarded<T> {

@@ -11,6 +11,7 @@ mod filter;
 mod flatten;
 mod schedule;
 mod share;
+mod time;
 mod transform;
 
 pub use consume::ConsumeExt;
@@ -20,6 +21,7 @@ pub use filter::FilterExt;
 pub use flatten::FlattenExt;
 pub use schedule::ScheduleExt;
 pub use share::ShareExt;
+pub use time::TimeExt;
 pub use transform::TransformExt;
 
 use reactive_streams::Publisher;

@@ -7,6 +7,7 @@ mod filter;
 mod flatten;
 mod schedule;
 mod share;
+mod time;
 mod transform;
 
 pub use convert::*;
@@ -16,4 +17,5 @@ pub use filter::*;
 pub use flatten::*;
 pub use schedule::*;
 pub use share::*;
+pub use time::*;
 pub use transform::*;

@@ -28,8 +28,8 @@ use crate::sync::{Condvar, Mutex, lock, wait};
 /// let mut sum = range(0..10).publish_on(&scheduler, prefetch).fold(0, |sum, n| sum + n).start();
 /// assert_eq!(sum.try_take().unwrap(), Ok(45));
 /// ```
-#[doc(alias = "Schedulers.immediate")]
-#[doc(alias = "Schedulers.trampoline")]
+#[doc(alias = "immediate")]
+#[doc(alias = "trampoline")]
 pub struct ImmediateScheduler {
     panics: Panics,
     start: Instant,

@@ -31,9 +31,6 @@ use super::{Scheduler, Task, Worker};
 /// ```
 ///
 /// [`ThreadScheduler`]: super::ThreadScheduler
-#[doc(alias = "Schedulers.parallel")]
-#[doc(alias = "Schedulers.newParallel")]
-#[doc(alias = "Schedulers.computation")]
 #[doc(alias = "parallel")]
 #[doc(alias = "newParallel")]
 #[doc(alias = "computation")]

@@ -24,9 +24,9 @@ use super::{Scheduler, Worker};
 /// }));
 /// assert_eq!(names.recv().unwrap().as_deref(), Some("printer"));
 /// ```
-#[doc(alias = "Schedulers.single")]
-#[doc(alias = "Schedulers.newSingle")]
-#[doc(alias = "Schedulers.newThread")]
+#[doc(alias = "single")]
+#[doc(alias = "newSingle")]
+#[doc(alias = "newThread")]
 pub struct ThreadScheduler(Executor);
 
 impl ThreadScheduler {

@@ -30,13 +30,10 @@ use super::{Scheduler, Task, Worker};
 /// assert_eq!(sum, Ok(4950));
 /// # }
 /// ```
-#[doc(alias = "Schedulers.fromExecutor")]
-#[doc(alias = "Schedulers.fromExecutorService")]
-#[doc(alias = "Schedulers.from")]
-#[derive(Clone)]
 #[doc(alias = "fromExecutor")]
 #[doc(alias = "fromExecutorService")]
 #[doc(alias = "from")]
+#[derive(Clone)]
 #[doc(alias = "dispatcher")]
 pub struct TokioScheduler {
     runtime: Runtime,
@@ -70,9 +67,10 @@ impl TokioScheduler {
     /// assert_eq!(files.collect::<Vec<_>>().await.unwrap(), [0, 1, 2]);
     /// # }
     /// ```
-    #[doc(alias = "Schedulers.boundedElastic")]
-    #[doc(alias = "Schedulers.newBoundedElastic")]
-    #[doc(alias = "Schedulers.io")]
+    #[doc(alias = "boundedElastic")]
+    #[doc(alias = "newBoundedElastic")]
+    #[doc(alias = "io")]
+    #[doc(alias = "dispatcher")]
     pub fn blocking(handle: Handle) -> Self {
         Self::on(handle, true)
     }

@@ -173,7 +173,8 @@ impl<E: Send + 'static> Feed for Ticks<E> {
         if !wanted {
             match &self.missing {
                 Missing::Coalesce | Missing::Drop => return Signal::Wait,
-                Missing::Fail(error) if due > self.passed => {
+                // Not at the first look: what is due then was due while there was demand.
+                Missing::Fail(error) if was_idle && due > self.passed => {
                     return Signal::End(End::Error(error(self.passed)));
                 }
                 Missing::Fail(_) => {}

@@ -25,7 +25,7 @@ use crate::scheduler::{Scheduler, Worker};
 /// let clock = ThreadScheduler::new("clock");
 /// assert_eq!(timer(Duration::from_millis(1), &clock).block(), Ok(()));
 /// ```
-#[doc(alias = "Mono.delay")]
+#[doc(alias = "delay")]
 #[doc(alias = "timer_at")]
 pub fn timer(delay: Duration, scheduler: &dyn Scheduler) -> Mono<Single<Timer, ExactlyOne>> {
     mono(Timer::new(delay, scheduler))

@@ -1,22 +1,29 @@
 use std::time::Duration;
 
+use reactive_streams_operators::operator::Elapsed;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{interval, timer};
+use reactive_streams_operators::{channel, empty, from_iter, interval, never, processor, timer};
 use reactive_streams_tck::{Given, Sharing, Suite};
 
+use super::common::{Head, PREFETCH, capacity, failing_after, scheduled, synchronous};
 use super::schedulers::{THREAD, simulated};
 
 pub(super) fn add_to(suite: &mut Suite) {
     sources(suite);
+    delays(suite);
+    limits(suite);
+    notifiers(suite);
 }
 
 /// A while in virtual time.
 const SECOND: Duration = Duration::from_secs(1);
 
+/// Longer than any run, in real time: what is limited to it is not limited.
+const HOUR: Duration = Duration::from_secs(3600);
+
 fn sources(suite: &mut Suite) {
     suite
         .publisher("interval", |given| interval(SECOND, &simulated(given)).take(length(given)))
-        .many(Sharing::Own)
         .scheduled();
     suite
         .publisher("interval (a thread)", |given| {
@@ -29,6 +36,83 @@ fn sources(suite: &mut Suite) {
         .exactly(1)
         .scheduled()
         .many(Sharing::Own);
+}
+
+fn delays(suite: &mut Suite) {
+    scheduled(suite, "delay", |head, scheduler| head.delay(SECOND, scheduler, capacity(PREFETCH)))
+        .prefetch(PREFETCH as u64);
+    suite
+        .processor("delay (a thread)", |_| {
+            processor(|head: Head| {
+                head.delay(Duration::from_micros(10), &*THREAD, capacity(PREFETCH))
+            })
+        })
+        .foreign()
+        .prefetch(PREFETCH as u64);
+    scheduled(suite, "delay_elements", |head, scheduler| head.delay_elements(SECOND, scheduler))
+        .prefetch(1);
+    scheduled(suite, "delay_subscription", |head, scheduler| {
+        head.delay_subscription(SECOND, scheduler)
+    })
+    .prefetch(0);
+}
+
+/// Satisfies every `From`.
+type AnyError = Box<dyn std::error::Error + Send + Sync>;
+
+fn limits(suite: &mut Suite) {
+    synchronous(suite, "timeout", |head| head.err_into::<AnyError>().timeout(HOUR, &*THREAD))
+        .prefetch(0);
+    synchronous(suite, "timeout_first", |head| {
+        head.err_into::<AnyError>().timeout_first(HOUR, &*THREAD)
+    })
+    .prefetch(0);
+    synchronous(suite, "timeout_total", |head| {
+        head.err_into::<AnyError>().timeout_total(HOUR, &*THREAD)
+    })
+    .prefetch(0);
+    suite
+        .publisher("timeout_or (late)", |given| {
+            never().timeout_or(SECOND, &simulated(given), from_iter(given.elements()))
+        })
+        .scheduled()
+        .fails_midway(|given| {
+            never().fallible().timeout_or(SECOND, &simulated(given), failing_after(given))
+        });
+    suite
+        .publisher("timeout_total (late)", |given| {
+            never::<u8>().fallible::<Elapsed>().timeout_total(SECOND, &simulated(given))
+        })
+        .exactly(0)
+        .always_fails()
+        .scheduled();
+}
+
+fn notifiers(suite: &mut Suite) {
+    synchronous(suite, "take_until", |head| head.take_until(never::<()>().fallible())).prefetch(0);
+    synchronous(suite, "take_for", |head| head.take_for(HOUR, &*THREAD)).prefetch(0);
+    synchronous(suite, "skip_until", |head| head.skip_until(empty::<()>().fallible())).prefetch(0);
+    suite.publisher("take_until (stopped)", |given| {
+        let (stop, stopped) = channel(capacity(1));
+        let length = given.len();
+        let endless = from_iter(given.elements_of(length + 5)).map(move |element| {
+            if element.number() == length {
+                stop.try_send(()).expect("it is sent once");
+            }
+            element
+        });
+        endless.take_until(stopped)
+    });
+    suite.publisher("skip_until (opened)", |given| {
+        let (open, opened) = channel(capacity(1));
+        let late = from_iter(given.elements_of(given.len() + 5)).map(move |element| {
+            if element.number() == 5 {
+                open.try_send(()).expect("it is sent once");
+            }
+            element
+        });
+        late.skip_until(opened)
+    });
 }
 
 fn length(given: &Given) -> usize {

@@ -1,0 +1,278 @@
+use std::fmt;
+use std::mem;
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
+
+use crate::engine::{Arbiter, End, Relay, RelaySubscriber, task};
+use crate::scheduler::Worker;
+use crate::sync::{Mutex, lock};
+
+/// Publisher for [`TimeExt::timeout`](crate::ext::TimeExt::timeout) and its variants.
+#[derive(Clone)]
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct Timeout<P, Q> {
+    upstream: P,
+    fallback: Q,
+    limit: Duration,
+    only_first: bool,
+    worker: Arc<dyn Worker>,
+}
+
+impl<P: fmt::Debug, Q> fmt::Debug for Timeout<P, Q> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Timeout")
+            .field("upstream", &self.upstream)
+            .field("limit", &self.limit)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<P, Q> Timeout<P, Q> {
+    pub(crate) fn new(upstream: P, fallback: Q, limit: Duration, worker: Arc<dyn Worker>) -> Self {
+        Self { upstream, fallback, limit, only_first: false, worker }
+    }
+
+    pub(crate) fn only_first(mut self) -> Self {
+        self.only_first = true;
+        self
+    }
+}
+
+impl<P, Q> Publisher for Timeout<P, Q>
+where
+    P: Publisher,
+    Q: Publisher<Item = P::Item, Error = P::Error>,
+{
+    type Item = P::Item;
+    type Error = P::Error;
+
+    fn subscribe<S: Subscriber<P::Item, P::Error>>(self, mut subscriber: S) {
+        let watch = Watch {
+            state: State::Watching(self.fallback),
+            outstanding: 0,
+            since: Duration::ZERO,
+            delivering: false,
+            armed: false,
+        };
+        let link = Arc::new_cyclic(|me| Link {
+            relay: Arc::new(Relay::new()),
+            main: Arbiter::new(0),
+            watch: Mutex::new(watch),
+            limit: self.limit,
+            only_first: self.only_first,
+            worker: self.worker,
+            me: Weak::clone(me),
+        });
+        subscriber.on_subscribe(Arc::clone(&link) as Arc<dyn Subscription>);
+        link.relay.outlet.put(subscriber);
+        self.upstream.subscribe(Main { link });
+    }
+}
+
+struct Link<S, Q: Publisher> {
+    /// The way to the downstream, and to the fallback when it has replaced the upstream.
+    relay: Arc<Relay<S, Q::Error>>,
+    main: Arbiter,
+    watch: Mutex<Watch<Q>>,
+    limit: Duration,
+    only_first: bool,
+    worker: Arc<dyn Worker>,
+    me: Weak<Self>,
+}
+
+/// Who waits for how much, and since when.
+struct Watch<Q> {
+    state: State<Q>,
+    /// Requested of the upstream, and not delivered.
+    outstanding: u64,
+    /// When the element that is awaited could come at the earliest.
+    since: Duration,
+    /// The time that the downstream takes is not the upstream's.
+    delivering: bool,
+    /// There is a timer: one at a time, set anew when it finds that it came too early.
+    armed: bool,
+}
+
+enum State<Q> {
+    /// An element may be late.
+    Watching(Q),
+    /// No element will be late any more.
+    Settled,
+    /// One was.
+    Replaced,
+}
+
+impl<S, Q> Link<S, Q>
+where
+    Q: Publisher,
+    S: Subscriber<Q::Item, Q::Error>,
+{
+    fn arm(&self, delay: Duration) {
+        // Weak: a stream that has ended does not have to wait for its timer to be gone.
+        let run = |me: &Weak<Self>| me.upgrade().iter().for_each(|link| link.check());
+        // A timer that is lost would let an element be late for ever: the stream is over instead.
+        let lost = |me: &Weak<Self>| me.upgrade().iter().for_each(|link| link.cancel());
+        self.worker.schedule_after(delay, task(Weak::clone(&self.me), run, lost));
+    }
+
+    /// The timer: the element that is awaited is late, or was not awaited for long enough.
+    fn check(&self) {
+        let now = self.worker.now();
+        let mut watch = lock(&self.watch);
+        watch.armed = false;
+        if !matches!(watch.state, State::Watching(_)) || watch.outstanding == 0 {
+            return; // the next request sets it
+        }
+        let due = if watch.delivering { now } else { watch.since }.saturating_add(self.limit);
+        if now < due {
+            watch.armed = true;
+            drop(watch);
+            return self.arm(due - now);
+        }
+        let State::Watching(fallback) = mem::replace(&mut watch.state, State::Replaced) else {
+            return;
+        };
+        let unmet = Demand::new(watch.outstanding);
+        drop(watch);
+        self.main.cancel();
+        unmet.into_iter().for_each(|demand| self.relay.upstream.request(demand));
+        fallback.subscribe(RelaySubscriber::new(Arc::clone(&self.relay)));
+    }
+
+    /// An element has come; `false` if it is too late.
+    fn begin(&self) -> bool {
+        let mut watch = lock(&self.watch);
+        match watch.state {
+            State::Replaced => return false,
+            State::Watching(_) => watch.delivering = true,
+            State::Settled => {}
+        }
+        true
+    }
+
+    /// The element has been delivered, and may have `used` up demand.
+    fn delivered(&self, used: bool) {
+        let mut watch = lock(&self.watch);
+        if !mem::take(&mut watch.delivering) {
+            return;
+        }
+        watch.since = self.worker.now();
+        if used && watch.outstanding != u64::MAX {
+            watch.outstanding = watch.outstanding.saturating_sub(1);
+        }
+        drop(watch);
+        if self.only_first {
+            self.settle();
+        }
+    }
+
+    /// No element will be late any more; `false` if one was.
+    fn settle(&self) -> bool {
+        let mut watch = lock(&self.watch);
+        if matches!(watch.state, State::Replaced) {
+            return false;
+        }
+        let before = mem::replace(&mut watch.state, State::Settled);
+        drop(watch);
+        drop(before);
+        true
+    }
+
+    fn end(&self, end: End<Q::Error>) {
+        if self.settle() {
+            self.main.finish();
+            self.relay.end(end);
+        }
+    }
+}
+
+impl<S, Q> Subscription for Link<S, Q>
+where
+    Q: Publisher,
+    S: Subscriber<Q::Item, Q::Error>,
+{
+    fn request(&self, demand: Demand) {
+        let mut watch = lock(&self.watch);
+        let mut arm = false;
+        match watch.state {
+            State::Replaced => {
+                drop(watch);
+                return self.relay.request(demand);
+            }
+            State::Watching(_) => {
+                if watch.outstanding == 0 {
+                    watch.since = self.worker.now();
+                }
+                watch.outstanding = watch.outstanding.saturating_add(demand.get());
+                arm = !mem::replace(&mut watch.armed, true);
+            }
+            State::Settled => {}
+        }
+        drop(watch);
+        if arm {
+            self.arm(self.limit);
+        }
+        self.main.request(demand);
+    }
+
+    fn cancel(&self) {
+        self.settle();
+        self.main.cancel();
+        self.relay.cancel();
+    }
+}
+
+/// Subscribes to the upstream, until it is late.
+struct Main<S, Q>
+where
+    Q: Publisher,
+    S: Subscriber<Q::Item, Q::Error>,
+{
+    link: Arc<Link<S, Q>>,
+}
+
+impl<S, Q> Subscriber<Q::Item, Q::Error> for Main<S, Q>
+where
+    Q: Publisher,
+    S: Subscriber<Q::Item, Q::Error>,
+{
+    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
+        self.link.main.connect(subscription);
+    }
+
+    fn on_next(&mut self, item: Q::Item) {
+        if !self.try_on_next(item) {
+            // An upstream that does not ask has counted the element: request one in its place.
+            self.link.main.request(Demand::ONE);
+        }
+    }
+
+    fn try_on_next(&mut self, item: Q::Item) -> bool {
+        if !self.link.begin() {
+            return true;
+        }
+        let used = self.link.relay.outlet.next(item);
+        self.link.delivered(used);
+        used
+    }
+
+    fn on_error(self, error: Q::Error) {
+        self.link.end(End::Error(error));
+    }
+
+    fn on_complete(self) {
+        self.link.end(End::Complete);
+    }
+}
+
+impl<S, Q> Drop for Main<S, Q>
+where
+    Q: Publisher,
+    S: Subscriber<Q::Item, Q::Error>,
+{
+    fn drop(&mut self) {
+        self.link.end(End::Abandoned); // without effect after a terminal signal
+    }
+}
