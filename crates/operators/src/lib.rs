@@ -47,7 +47,7 @@ pub mod source;
 mod sync;
 
 pub use mono::Mono;
-pub use operator::{BoxPublisher, BoxSubscriber};
+pub use operator::{BoxPublisher, BoxSubscriber, concat};
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
 pub use sink::{Elements, IntoStream, Outcome, SinkError};
 pub use source::*;

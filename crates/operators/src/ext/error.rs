@@ -1,9 +1,11 @@
 use std::convert::Infallible;
+use std::iter;
 
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::{MapErr, absurd};
+use crate::operator::{MapErr, OnErrorResume, OnErrorReturn, Retry, Times, absurd};
+use crate::source::{FromIter, from_iter};
 
 /// Operators about failure: conversion, fallback, retry.
 pub trait ErrorExt: Publisher {
@@ -68,6 +70,144 @@ pub trait ErrorExt: Publisher {
     {
         self.map_err(absurd)
     }
+
+    /// Gives `value` in the place of the error, and completes.
+    ///
+    /// The stream cannot fail any more: its error type is [`Infallible`].
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for; `value` waits until it is requested. Synchronous; cancel goes
+    /// straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{error, range};
+    ///
+    /// let numbers = range(0..2).fallible().chain(error("lost")).on_error_return(7);
+    /// assert_eq!(numbers.collect::<Vec<_>>().block(), Ok(vec![0, 1, 7]));
+    /// ```
+    #[doc(alias = "onErrorReturn")]
+    #[doc(alias = "onErrorReturnItem")]
+    #[doc(alias = "recover")]
+    fn on_error_return(self, value: Self::Item) -> OnErrorReturn<Self, Self::Item> {
+        publisher::<Self::Item, Infallible, _>(OnErrorReturn::new(self, value))
+    }
+
+    /// Goes on with the publisher that `f` makes of the error.
+    ///
+    /// The error type of the stream is that of the fallback. One that handles some errors only can give
+    /// [`error`](crate::error) for the others.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for; the fallback, what this one has left unmet. Synchronous; nothing is
+    /// buffered. An error of the fallback is passed on; cancel goes to whichever has its turn.
+    ///
+    /// # Panics
+    ///
+    /// A panic of `f` drops the subscriber, and unwinds to whoever signalled the error.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{error, once, range};
+    ///
+    /// let numbers = range(0..2).fallible().chain(error(404));
+    /// let resumed = numbers.on_error_resume(|code: u32| once(code));
+    /// assert_eq!(resumed.collect::<Vec<_>>().block(), Ok(vec![0, 1, 404]));
+    /// ```
+    #[doc(alias = "onErrorResume")]
+    #[doc(alias = "onErrorResumeNext")]
+    #[doc(alias = "onErrorResumeWith")]
+    #[doc(alias = "recoverWith")]
+    fn on_error_resume<Q, F>(self, f: F) -> OnErrorResume<Self, F>
+    where
+        Q: Publisher<Item = Self::Item>,
+        F: FnOnce(Self::Error) -> Q + Send + 'static,
+    {
+        publisher::<Self::Item, Q::Error, _>(OnErrorResume::new(self, f))
+    }
+
+    /// Completes in the place of the error.
+    ///
+    /// The stream cannot fail any more: its error type is [`Infallible`].
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; cancel goes straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{error, range};
+    ///
+    /// let numbers = range(0..2).fallible().chain(error("lost")).on_error_complete();
+    /// assert_eq!(numbers.collect::<Vec<_>>().block(), Ok(vec![0, 1]));
+    /// ```
+    #[doc(alias = "onErrorComplete")]
+    fn on_error_complete(self) -> OnErrorComplete<Self> {
+        self.on_error_resume(|_| from_iter(iter::empty()))
+    }
+
+    /// Subscribes a clone of this publisher in the place of an error, up to so many times.
+    ///
+    /// The error after those is passed on. Elements that came before an error stay: a retried stream
+    /// begins anew.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for; a clone, what its predecessors have left unmet. Synchronous: it
+    /// tries again at once, see [`retry_when`](Self::retry_when) for a pause in between. Any number of
+    /// retries runs on a stack of the same size. Cancel goes to the clone of the moment.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, error, range};
+    ///
+    /// let numbers = range(0..2).fallible().chain(error("lost"));
+    /// let mut all = Vec::new();
+    /// let outcome = numbers.retry(2).for_each(move |n| all.push(n)).block();
+    /// assert_eq!(outcome, Err(SinkError::Upstream("lost"))); // after 0, 1, 0, 1, 0, 1
+    /// ```
+    fn retry(self, times: usize) -> Retry<Self, Times>
+    where
+        Self: Clone,
+    {
+        publisher::<Self::Item, Self::Error, _>(Retry::new(self, Times(times)))
+    }
+
+    /// Subscribes a clone of this publisher in the place of an error, if `predicate` says so.
+    ///
+    /// # Demand
+    ///
+    /// As [`retry`](Self::retry).
+    ///
+    /// # Panics
+    ///
+    /// A panic of `predicate` drops the subscriber, and unwinds to whoever signalled the error.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, error};
+    ///
+    /// let mut attempts = 0;
+    /// let failed = error::<u8, _>("lost").retry_if(move |_| {
+    ///     attempts += 1;
+    ///     attempts < 3
+    /// });
+    /// assert_eq!(failed.collect::<Vec<_>>().block(), Err(SinkError::Upstream("lost")));
+    /// ```
+    #[doc(alias = "retryUntil")]
+    fn retry_if<F>(self, predicate: F) -> Retry<Self, F>
+    where
+        Self: Clone,
+        F: FnMut(&Self::Error) -> bool + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(Retry::new(self, predicate))
+    }
 }
 
 impl<P: Publisher> ErrorExt for P {}
+
+/// What [`ErrorExt::on_error_complete`] makes of a `P`.
+type OnErrorComplete<P> =
+    OnErrorResume<P, fn(<P as Publisher>::Error) -> FromIter<iter::Empty<<P as Publisher>::Item>>>;

@@ -4,6 +4,7 @@
 //! is lazy as well. *Synchronous* is said of an operator that passes signals on as they come, on the
 //! thread on which they come, and has no queue.
 
+mod combine;
 mod consume;
 mod convert;
 mod error;
@@ -14,6 +15,7 @@ mod share;
 mod time;
 mod transform;
 
+pub use combine::CombineExt;
 pub use consume::ConsumeExt;
 pub use convert::ConvertExt;
 pub use error::ErrorExt;

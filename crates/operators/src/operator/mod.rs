@@ -1,6 +1,7 @@
 //! What stands between a source and a sink. Each operator is documented at its method in
 //! [`ext`](crate::ext); here are the publishers that those methods make.
 
+mod combine;
 mod convert;
 mod error;
 mod filter;
@@ -10,6 +11,7 @@ mod share;
 mod time;
 mod transform;
 
+pub use combine::*;
 pub use convert::*;
 pub(crate) use error::absurd;
 pub use error::*;
