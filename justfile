@@ -36,9 +36,9 @@ notes-update:
 refusals-update:
     TRYBUILD=overwrite cargo test --package reactive-streams --test compile_fail
 
-# all interleavings of the engines
-loom:
-    .ci/loom
+# all interleavings of the engines, and many random ones
+model *ARGUMENTS:
+    .ci/model {{ARGUMENTS}}
 
 # core without std
 no-std:

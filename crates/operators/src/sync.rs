@@ -1,11 +1,12 @@
-//! The locks and atomics of this crate: those of std, or those of loom under `--cfg loom`.
+//! The locks and atomics of this crate: those of std, or of what explores the models of the engines
+//! (`tests/models`): loom under `--cfg loom`, shuttle under `--cfg shuttle`.
 //!
-//! `Arc` is std's in both: a subscription is an `Arc<dyn Subscription>`, which loom's cannot be.
+//! `Arc` is std's in all: a subscription is an `Arc<dyn Subscription>`, which loom's cannot be.
 
 pub(crate) use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-#[cfg(not(loom))]
+#[cfg(not(any(loom, shuttle)))]
 pub(crate) use std::sync::{
     Condvar, Mutex, MutexGuard,
     atomic::{AtomicBool, AtomicU64, AtomicUsize},
@@ -13,6 +14,12 @@ pub(crate) use std::sync::{
 
 #[cfg(loom)]
 pub(crate) use loom::sync::{
+    Condvar, Mutex, MutexGuard,
+    atomic::{AtomicBool, AtomicU64, AtomicUsize},
+};
+
+#[cfg(shuttle)]
+pub(crate) use shuttle::sync::{
     Condvar, Mutex, MutexGuard,
     atomic::{AtomicBool, AtomicU64, AtomicUsize},
 };

@@ -1,0 +1,108 @@
+//! What explores a model, and a subscriber that says what has happened to it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+#[cfg(loom)]
+pub(crate) use loom::thread;
+use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
+#[cfg(shuttle)]
+pub(crate) use shuttle::thread;
+
+/// Plays `model` in all interleavings, or in many random ones, and tells how many that were.
+pub(crate) fn explore(model: impl Fn() + Send + Sync + 'static) {
+    let played = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&played);
+    let model = move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        model();
+    };
+    #[cfg(loom)]
+    {
+        let mut explorer = loom::model::Builder::new();
+        // More changes of thread than this at places where none is needed find nothing new.
+        explorer.preemption_bound = Some(3);
+        explorer.check(model);
+    }
+    #[cfg(shuttle)]
+    {
+        const ROUNDS: usize = 2000;
+        let model = Arc::new(model);
+        let again = Arc::clone(&model);
+        shuttle::check_random(move || model(), ROUNDS);
+        shuttle::check_pct(move || again(), ROUNDS, 3);
+    }
+    let name = std::thread::current().name().unwrap_or_default().to_owned();
+    println!("{name}: {} interleavings", played.load(Ordering::Relaxed));
+}
+
+/// What happened to a subscriber. Not the explorer's atomics: it is looked at when all threads have
+/// ended, and so is no reason to try out more.
+#[derive(Default)]
+pub(crate) struct Seen {
+    elements: AtomicUsize,
+    completed: AtomicUsize,
+    dropped: AtomicUsize,
+}
+
+impl Seen {
+    pub(crate) fn elements(&self) -> usize {
+        self.elements.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn completed(&self) -> usize {
+        self.completed.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn dropped(&self) -> usize {
+        self.dropped.load(Ordering::Relaxed)
+    }
+}
+
+struct Counter {
+    seen: Arc<Seen>,
+    subscription: std::sync::mpsc::Sender<Arc<dyn Subscription>>,
+}
+
+impl<T, E: 'static> Subscriber<T, E> for Counter {
+    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
+        self.subscription.send(subscription).unwrap();
+    }
+
+    fn on_next(&mut self, _: T) {
+        self.seen.elements.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn on_error(self, _: E) {}
+
+    fn on_complete(self) {
+        self.seen.completed.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Counter {
+    fn drop(&mut self) {
+        self.seen.dropped.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// Subscribes one that counts; it requests nothing by itself.
+pub(crate) fn subscribe(publisher: impl Publisher) -> (Arc<Seen>, Arc<dyn Subscription>) {
+    let seen = Arc::<Seen>::default();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    publisher.subscribe(Counter { seen: Arc::clone(&seen), subscription: sender });
+    let subscription = receiver.recv().unwrap();
+    (seen, subscription)
+}
+
+/// Requests on another thread.
+pub(crate) fn requesting(subscription: &Arc<dyn Subscription>, n: u64) -> thread::JoinHandle<()> {
+    let subscription = Arc::clone(subscription);
+    thread::spawn(move || subscription.request(Demand::of(n)))
+}
+
+/// Cancels on another thread.
+pub(crate) fn cancelling(subscription: &Arc<dyn Subscription>) -> thread::JoinHandle<()> {
+    let subscription = Arc::clone(subscription);
+    thread::spawn(move || subscription.cancel())
+}
