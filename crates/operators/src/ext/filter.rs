@@ -100,6 +100,7 @@ pub trait FilterExt: Publisher {
     /// assert_eq!(head.collect::<Vec<_>>().block().unwrap(), ["GET /", "Host: a", ""]);
     /// ```
     #[doc(alias = "takeUntil")]
+    #[doc(alias = "takeWhile")]
     fn take_while_inclusive<F>(self, predicate: F) -> Pass<Self, TakeWhileInclusive<F>>
     where
         F: FnMut(&Self::Item) -> bool + Send + 'static,

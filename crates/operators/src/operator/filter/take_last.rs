@@ -4,7 +4,7 @@ use std::ops::ControlFlow::{self, Continue};
 use reactive_streams::Publisher;
 
 use crate::engine::{Reduce, Reducer};
-use crate::mono::{ExactlyOne, FlatMap};
+use crate::mono::{AtMostOne, FlatMap};
 use crate::source::FromIter;
 
 /// Publisher for [`FilterExt::take_last`](crate::ext::FilterExt::take_last).
@@ -31,7 +31,7 @@ where
     T: Send + 'static,
 {
     type Item = VecDeque<T>;
-    type Cardinality = ExactlyOne;
+    type Cardinality = AtMostOne;
     const FAILS: bool = false;
 
     fn step(&mut self, mut items: VecDeque<T>, item: T) -> ControlFlow<VecDeque<T>, VecDeque<T>> {
@@ -43,6 +43,7 @@ where
     }
 
     fn finish(self, items: VecDeque<T>) -> Result<Option<VecDeque<T>>, E> {
-        Ok(Some(items))
+        // Nothing has to wait for demand if there is nothing.
+        Ok(Some(items).filter(|items| !items.is_empty()))
     }
 }
