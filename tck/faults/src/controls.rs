@@ -4,7 +4,7 @@ use reactive_streams_tck::{Given, Sharing, Subject, Suite};
 
 use crate::reference::processor::{self, End, Hub};
 use crate::reference::publisher::{self, Context, Reference};
-use crate::reference::{multicast, subscriber};
+use crate::reference::{burst, multicast, subscriber};
 
 /// Adds the references, without a fault, in every way in which a fault uses them.
 pub fn controls(suite: &mut Suite) {
@@ -38,6 +38,16 @@ fn publishers(suite: &mut Suite) {
         .fails_midway(move |given| thread(given).failing())
         .many(Sharing::Own)
         .up_to(300); // a thread for each request
+    let hooks = publisher::Hooks {
+        emit: |flow, parts| burst::emit(flow, parts, burst::CORRECT),
+        ..publisher::CORRECT
+    };
+    let bursts = move |given: &Given| Reference::new(given, hooks, Context::Caller);
+    suite
+        .publisher("publisher_of_bursts", bursts)
+        .fails_at_once(move |given| bursts(given).failing())
+        .fails_midway(move |given| bursts(given).failing())
+        .many(Sharing::Own);
     suite.publisher("failing_publisher", move |given| caller(given).failing()).always_fails();
     suite.publisher("short_publisher", caller).up_to(2);
     suite
@@ -49,6 +59,19 @@ fn subscribers(suite: &mut Suite) {
     suite.subscriber("subscriber", |given| subscriber::subject(given, subscriber::CORRECT));
     suite.subscriber("subscriber_that_asks_by_itself", |given| {
         Subject::new(subscriber::greedy(given))
+    });
+    // One of each burst, and nothing of others: what is left comes in other calls.
+    let hooks = subscriber::Hooks {
+        on_burst: |inlet, burst| {
+            if inlet.attic.take().is_empty() {
+                inlet.attic.keep("the next one stays");
+                burst.next().into_iter().for_each(|element| inlet.handle(element));
+            }
+        },
+        ..subscriber::CORRECT
+    };
+    suite.subscriber("subscriber_that_leaves_bursts", move |given| {
+        subscriber::subject(given, hooks)
     });
     // One at a time, whatever is wanted.
     let hooks = subscriber::Hooks {

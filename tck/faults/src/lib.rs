@@ -22,7 +22,7 @@ pub use matrix::{CheckEntry, FaultEntry, Matrix};
 
 /// Every fault there is, programs that the compiler refuses aside.
 pub fn corpus() -> Vec<&'static Fault> {
-    let others = [processor::FAULTS, log::FAULTS];
+    let others = processor::FAULTS.into_iter().chain([log::FAULTS]);
     let families = publisher::FAULTS.into_iter().chain(subscriber::FAULTS).chain(others);
     families.flatten().collect()
 }

@@ -37,6 +37,25 @@ pub(crate) static FAULTS: &[Fault] = &[
         },
     ),
     Fault::log(
+        "a_burst_while_on_subscribe_runs",
+        &["1.3"],
+        "the first element comes in a burst while the same thread still gives the subscription",
+        || {
+            let story = Story::of(Judged::Publisher).begin(0, Call::OnSubscribe).request(1);
+            let story = story.begin(0, Call::OnBurst).call(0, next(0)).end(0, Call::OnBurst);
+            story.end(0, Call::OnSubscribe).0
+        },
+    ),
+    Fault::log(
+        "an_element_beside_a_burst",
+        &["1.3"],
+        "an element comes while another thread still gives a burst",
+        || {
+            let story = publisher().request(2).begin(1, Call::OnBurst).call(1, next(0));
+            story.call(2, next(1)).end(1, Call::OnBurst).0
+        },
+    ),
+    Fault::log(
         "an_element_overtakes_the_subscription",
         &["1.9", "1.1"],
         "another thread gives an element before the subscription has been handed over",

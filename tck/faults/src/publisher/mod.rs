@@ -1,5 +1,6 @@
 //! Faulty publishers.
 
+mod burst;
 mod cancel;
 mod demand;
 mod elements;
@@ -13,7 +14,7 @@ use crate::fault::Fault;
 use crate::reference::lock;
 use crate::reference::publisher::{Flow, Parts};
 
-pub(crate) static FAULTS: [&[Fault]; 8] = [
+pub(crate) static FAULTS: [&[Fault]; 9] = [
     demand::FAULTS,
     elements::FAULTS,
     terminal::FAULTS,
@@ -22,6 +23,7 @@ pub(crate) static FAULTS: [&[Fault]; 8] = [
     panic::FAULTS,
     sharing::FAULTS,
     thread::FAULTS,
+    burst::FAULTS,
 ];
 
 /// Delivers with a lock in hand, as an emission that is not reentrant does.

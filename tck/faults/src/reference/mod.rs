@@ -1,5 +1,6 @@
 //! Small correct implementations, with a hook wherever a fault may be planted.
 
+pub(crate) mod burst;
 pub(crate) mod processor;
 pub(crate) mod publisher;
 pub(crate) mod subscriber;

@@ -2,7 +2,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 
-use reactive_streams::{Demand, Processor, Publisher, Subscriber, Subscription};
+use reactive_streams::{Burst, Demand, Processor, Publisher, Subscriber, Subscription};
 use reactive_streams_tck::{AnySubscriber, Element, TestError};
 
 use super::{Attic, lock};
@@ -16,6 +16,7 @@ pub(crate) struct Hooks {
     pub(crate) demand: fn(&[Arc<Outlet>]) -> Option<u64>,
     /// Gives an element to one of the downstreams.
     pub(crate) deliver: fn(&Arc<Outlet>, Element),
+    pub(crate) on_burst: fn(&Arc<Hub>, &mut dyn Burst<Element>),
     pub(crate) on_error: fn(&Arc<Hub>, TestError),
     pub(crate) on_complete: fn(&Arc<Hub>),
     /// Connects a downstream.
@@ -34,6 +35,11 @@ pub(crate) const CORRECT: Hooks = Hooks {
     on_subscribe: Hub::accept,
     demand: |outlets| outlets.iter().map(|outlet| outlet.wanted()).min(),
     deliver: Outlet::deliver,
+    on_burst: |hub, burst| {
+        while let Some(element) = burst.next() {
+            hub.pass(&element);
+        }
+    },
     on_error: |hub, error| hub.finish(End::Failed(error)),
     on_complete: |hub| hub.finish(End::Completed),
     join: Hub::join,
@@ -96,7 +102,7 @@ impl Hub {
         upstream.request(demand);
     }
 
-    fn pass(&self, element: &Element) {
+    pub(crate) fn pass(&self, element: &Element) {
         let mut state = lock(&self.state);
         state.passed += 1;
         let outlets = state.outlets.clone();
@@ -307,6 +313,10 @@ impl Subscriber<Element, TestError> for Front {
 
     fn on_next(&mut self, element: Element) {
         self.0.pass(&element);
+    }
+
+    fn on_burst<B: Burst<Element>>(&mut self, mut burst: B) {
+        (self.0.hooks.on_burst)(&self.0, &mut burst);
     }
 
     fn on_error(self, error: TestError) {

@@ -1,7 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
-use reactive_streams::{Demand, Subscriber, Subscription};
+use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 use reactive_streams_tck::{Element, Given, Handler, Subject, TestError};
 
 use super::{Attic, lock};
@@ -18,6 +18,7 @@ pub(crate) struct Hooks {
     /// A second one.
     pub(crate) on_second: fn(&Arc<Inlet>, Arc<dyn Subscription>),
     pub(crate) on_next: fn(&Arc<Inlet>, Element),
+    pub(crate) on_burst: fn(&Arc<Inlet>, &mut dyn Burst<Element>),
     pub(crate) on_error: fn(&Arc<Inlet>, TestError),
     pub(crate) on_complete: fn(&Arc<Inlet>),
     /// The publisher has dropped it, be it after a terminal signal or without one.
@@ -31,6 +32,11 @@ pub(crate) const CORRECT: Hooks = Hooks {
     on_subscribe: Inlet::accept,
     on_second: |_, newcomer| newcomer.cancel(),
     on_next: Inlet::handle,
+    on_burst: |inlet, burst| {
+        while let Some(element) = burst.next() {
+            (inlet.hooks.on_next)(inlet, element);
+        }
+    },
     on_error: Inlet::fail,
     on_complete: Inlet::complete,
     dropped: Inlet::let_go,
@@ -163,6 +169,10 @@ impl Subscriber<Element, TestError> for Reference {
 
     fn on_next(&mut self, element: Element) {
         (self.0.hooks.on_next)(&self.0, element);
+    }
+
+    fn on_burst<B: Burst<Element>>(&mut self, mut burst: B) {
+        (self.0.hooks.on_burst)(&self.0, &mut burst);
     }
 
     fn on_error(self, error: TestError) {

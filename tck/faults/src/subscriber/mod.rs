@@ -1,5 +1,6 @@
 //! Faulty subscribers.
 
+mod burst;
 mod cancel;
 mod demand;
 mod terminal;
@@ -7,5 +8,5 @@ mod user;
 
 use crate::fault::Fault;
 
-pub(crate) static FAULTS: [&[Fault]; 4] =
-    [demand::FAULTS, cancel::FAULTS, terminal::FAULTS, user::FAULTS];
+pub(crate) static FAULTS: [&[Fault]; 5] =
+    [demand::FAULTS, cancel::FAULTS, terminal::FAULTS, user::FAULTS, burst::FAULTS];

@@ -34,8 +34,8 @@ impl Delivery {
     }
 }
 
-/// From shorter than any demand to longer.
-const LENGTHS: [u64; 6] = [1, 2, 3, 8, 64, u64::MAX];
+/// From one element to all that are requested.
+const LENGTHS: [u64; 5] = [1, 2, 5, 64, u64::MAX];
 
 impl State {
     /// Gives one element, or a burst of at most so many; tells whether the subscriber came back normally.
@@ -73,8 +73,10 @@ impl State {
     }
 
     fn burst(&self, subscriber: &mut dyn AnySubscriber, most: u64) -> bool {
-        let length = LENGTHS[self.rng().below(LENGTHS.len())].min(most);
-        let mut burst = Lent { state: self, left: length, open: None };
+        // The first is of all that are requested, so that each scenario has one of these.
+        let is_first = self.given.load(SeqCst) == 0;
+        let length = if is_first { u64::MAX } else { LENGTHS[self.rng().below(LENGTHS.len())] };
+        let mut burst = Lent { state: self, left: length.min(most), open: None };
         if !self.elides {
             self.record(Kind::Call(Call::OnBurst));
         }

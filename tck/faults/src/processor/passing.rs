@@ -1,4 +1,4 @@
-//! Faulty processors.
+//! How a processor passes on what it gets, and what it is asked for.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering::SeqCst;
