@@ -1,4 +1,5 @@
 //! Tests of `TestPublisher`.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod support;
 

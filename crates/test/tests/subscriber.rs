@@ -1,4 +1,5 @@
 //! Tests of `TestSubscriber`, and of the oracle underneath.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod support;
 

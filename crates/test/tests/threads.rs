@@ -20,8 +20,10 @@ fn both_run_at_the_same_time() {
 
 #[test]
 fn a_panic_comes_out() {
-    assert_eq!(message(|| drop(race(|| panic!("first"), || 2))), "first");
-    assert_eq!(message(|| drop(race(|| 1, || panic!("second")))), "second");
+    let race = |first: bool| race(|| assert!(!first, "first"), || assert!(first, "second"));
+    for (first, text) in [(true, "first"), (false, "second")] {
+        assert_eq!(message(|| assert_eq!(race(first), ((), ()))), text);
+    }
     assert_eq!(message(|| on_small_stack(|| panic!("small"))), "small");
 }
 

@@ -1,5 +1,6 @@
 //! What a failing test would print.
 #![allow(clippy::unwrap_used)] // all of it is test code
+#![allow(dead_code)] // every test file uses its part of it
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
