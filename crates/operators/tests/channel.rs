@@ -13,8 +13,9 @@ use std::thread;
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{SendError, SinkError, TrySendError, channel};
+use reactive_streams_test::{LeakCheck, TestSubscriber, Tracked};
 use rstest::rstest;
-use support::{Alive, capacity, recorder};
+use support::capacity;
 
 #[test]
 fn holds_as_many_as_its_capacity() {
@@ -22,32 +23,32 @@ fn holds_as_many_as_its_capacity() {
     assert_eq!(sender.try_send(1), Ok(()));
     assert_eq!(sender.try_send(2), Ok(()));
     assert_eq!(sender.try_send(3), Err(TrySendError::Full(3)));
-    let (recorder, probe) = recorder::<u32>(1);
-    publisher.subscribe(recorder);
-    assert_eq!(probe.news(), ["subscribe", "1"]);
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(1);
+    publisher.subscribe(subscriber.subscriber());
+    assert_eq!(subscriber.take_log(), ["subscribe", "1"]);
     assert_eq!(sender.try_send(3), Ok(()));
     assert_eq!(sender.try_send(4), Err(TrySendError::Full(4)));
-    probe.request(3);
-    assert_eq!(probe.news(), ["2", "3"]);
+    subscriber.request(3);
+    assert_eq!(subscriber.take_log(), ["2", "3"]);
     assert_eq!(sender.try_send(4), Ok(()));
-    assert_eq!(probe.news(), ["4"]);
+    assert_eq!(subscriber.take_log(), ["4"]);
 }
 
 #[test]
 fn completes_after_the_buffer_when_the_last_sender_is_dropped() {
     let (sender, publisher) = channel::<u32, ()>(capacity(2));
-    let (recorder, probe) = recorder::<u32>(0);
-    publisher.subscribe(recorder);
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(0);
+    publisher.subscribe(subscriber.subscriber());
     let other = sender.clone();
     sender.try_send(1).unwrap();
     drop(sender);
     other.try_send(2).unwrap();
     drop(other);
-    assert_eq!(probe.news(), ["subscribe"]);
-    probe.request(2);
-    assert_eq!(probe.log(), ["1", "2", "complete"]);
-    assert!(probe.is_dropped());
-    assert!(!probe.subscription_leaks());
+    assert_eq!(subscriber.take_log(), ["subscribe"]);
+    subscriber.request(2);
+    assert_eq!(subscriber.take_log(), ["1", "2", "complete"]);
+    assert!(subscriber.is_dropped());
+    assert!(!subscriber.subscription_leaks());
 }
 
 #[test]
@@ -59,26 +60,26 @@ fn fails_after_the_buffer_and_closes_to_all_senders() {
     assert_eq!(other.try_send(2), Err(TrySendError::Closed(2)));
     assert_eq!(other.send_blocking(2), Err(SendError(2)));
     other.fail("broken again");
-    let (recorder, probe) = recorder::<u32>(1);
-    publisher.subscribe(recorder);
-    assert_eq!(probe.log(), ["subscribe", "1", "error \"broken\""]);
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(1);
+    publisher.subscribe(subscriber.subscriber());
+    assert_eq!(subscriber.log(), ["subscribe", "1", "error \"broken\""]);
 }
 
 #[test]
 fn cancel_closes_it_and_senders_get_their_elements_back() {
-    let (sender, publisher) = channel::<Alive, ()>(capacity(1));
-    let alive = Alive::default();
-    let (recorder, probe) = recorder::<Alive>(0);
-    publisher.subscribe(recorder);
-    sender.try_send(alive.clone()).unwrap();
+    let (sender, publisher) = channel::<Tracked<()>, ()>(capacity(1));
+    let leaks = LeakCheck::new();
+    let subscriber = TestSubscriber::<Tracked<()>, _>::with_initial_demand(0);
+    publisher.subscribe(subscriber.subscriber());
+    sender.try_send(leaks.track(())).unwrap();
     thread::scope(|scope| {
-        let waiting = scope.spawn(|| sender.send_blocking(alive.clone()).is_err());
-        probe.cancel();
+        let waiting = scope.spawn(|| sender.send_blocking(leaks.track(())).is_err());
+        subscriber.cancel();
         assert!(waiting.join().unwrap());
     });
-    assert!(probe.is_dropped());
-    assert_eq!(alive.others(), 0);
-    assert!(matches!(sender.try_send(alive.clone()), Err(TrySendError::Closed(_))));
+    assert!(subscriber.is_dropped());
+    leaks.assert_no_leaks();
+    assert!(matches!(sender.try_send(leaks.track(())), Err(TrySendError::Closed(_))));
 }
 
 #[test]
@@ -103,8 +104,8 @@ impl Wake for Woken {
 #[case::after_it_is_woken(true)]
 fn a_waiting_send_that_is_dropped_leaves_its_place_to_the_next(#[case] woken: bool) {
     let (sender, publisher) = channel::<u32, ()>(capacity(1));
-    let (recorder, probe) = recorder::<u32>(0);
-    publisher.subscribe(recorder);
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(0);
+    publisher.subscribe(subscriber.subscriber());
     sender.try_send(0).unwrap();
     let next = Arc::new(Woken::default());
     let waker = Waker::from(Arc::clone(&next));
@@ -114,24 +115,24 @@ fn a_waiting_send_that_is_dropped_leaves_its_place_to_the_next(#[case] woken: bo
     assert!(first.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     assert!(second.as_mut().poll(&mut cx).is_pending());
     if woken {
-        probe.request(1);
+        subscriber.request(1);
         assert_eq!(next.0.load(Ordering::Relaxed), 0);
         drop(first);
     } else {
         drop(first);
-        probe.request(1);
+        subscriber.request(1);
     }
     assert_eq!(next.0.load(Ordering::Relaxed), 1);
     assert_eq!(second.as_mut().poll(&mut cx), Poll::Ready(Ok(())));
-    probe.request(1);
-    assert_eq!(probe.log(), ["subscribe", "0", "2"]);
+    subscriber.request(1);
+    assert_eq!(subscriber.log(), ["subscribe", "0", "2"]);
 }
 
 #[test]
 fn a_send_that_finds_room_unwoken_does_not_take_the_wake_of_another() {
     let (sender, publisher) = channel::<u32, ()>(capacity(1));
-    let (recorder, probe) = recorder::<u32>(0);
-    publisher.subscribe(recorder);
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(0);
+    publisher.subscribe(subscriber.subscriber());
     sender.try_send(0).unwrap();
     let next = Arc::new(Woken::default());
     let waker = Waker::from(Arc::clone(&next));
@@ -142,36 +143,38 @@ fn a_send_that_finds_room_unwoken_does_not_take_the_wake_of_another() {
     assert!(first.as_mut().poll(&mut cx).is_pending());
     assert!(second.as_mut().poll(&mut cx).is_pending());
     assert!(third.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
-    probe.request(1); // wakes the first, but the second comes before it
+    subscriber.request(1); // wakes the first, but the second comes before it
     assert_eq!(second.as_mut().poll(&mut cx), Poll::Ready(Ok(())));
-    probe.request(1);
+    subscriber.request(1);
     assert_eq!(next.0.load(Ordering::Relaxed), 1);
 }
 
 #[test]
 fn a_panic_of_the_subscriber_closes_it() {
-    let (sender, publisher) = channel::<Alive, ()>(capacity(3));
-    let alive = Alive::default();
-    let (recorder, probe) = recorder(3);
-    publisher.subscribe(recorder.on_next(|_: &Alive, _| panic!("on_next")));
-    assert!(catch_unwind(AssertUnwindSafe(|| sender.try_send(alive.clone()))).is_err());
-    assert!(probe.is_dropped());
-    assert_eq!(alive.others(), 0);
-    assert!(matches!(sender.try_send(alive.clone()), Err(TrySendError::Closed(_))));
+    let (sender, publisher) = channel::<Tracked<()>, ()>(capacity(3));
+    let leaks = LeakCheck::new();
+    let subscriber = TestSubscriber::with_initial_demand(3);
+    let subscriber = subscriber.on_next(|_: &Tracked<()>, _| panic!("on_next"));
+    publisher.subscribe(subscriber.subscriber());
+    assert!(catch_unwind(AssertUnwindSafe(|| sender.try_send(leaks.track(())))).is_err());
+    assert!(subscriber.is_dropped());
+    leaks.assert_no_leaks();
+    assert!(matches!(sender.try_send(leaks.track(())), Err(TrySendError::Closed(_))));
 }
 
 #[test]
 fn an_element_sent_while_one_is_delivered_comes_after_it() {
     let (sender, publisher) = channel::<u32, ()>(capacity(3));
-    let (recorder, probe) = recorder(9);
+    let subscriber = TestSubscriber::with_initial_demand(9);
     let inner = sender.clone();
-    publisher.subscribe(recorder.on_next(move |n: &u32, _| {
+    let subscriber = subscriber.on_next(move |n: &u32, _| {
         if *n < 3 {
             inner.try_send(n + 1).unwrap();
         }
-    }));
+    });
+    publisher.subscribe(subscriber.subscriber());
     sender.try_send(0).unwrap();
-    assert_eq!(probe.log(), ["subscribe", "0", "1", "2", "3"]);
+    assert_eq!(subscriber.log(), ["subscribe", "0", "1", "2", "3"]);
 }
 
 #[test]

@@ -1,25 +1,23 @@
 //! Tests of `error`.
 
-mod support;
-
 use reactive_streams::Publisher;
 use reactive_streams_operators::error;
-use support::recorder;
+use reactive_streams_test::TestSubscriber;
 
 #[test]
 fn fails_without_demand() {
-    let (recorder, probe) = recorder::<u8>(0);
-    error("broken").subscribe(recorder);
-    assert_eq!(probe.log(), ["subscribe", "error \"broken\""]);
-    assert!(probe.is_dropped());
-    assert!(!probe.subscription_leaks());
+    let subscriber = TestSubscriber::<u8, _>::with_initial_demand(0);
+    error("broken").subscribe(subscriber.subscriber());
+    assert_eq!(subscriber.log(), ["subscribe", "error \"broken\""]);
+    assert!(subscriber.is_dropped());
+    assert!(!subscriber.subscription_leaks());
 }
 
 #[test]
 fn does_not_fail_who_cancels_in_time() {
-    let (recorder, probe) = recorder::<u8>(0);
-    let recorder = recorder.on_subscribe(|subscription| subscription.cancel());
-    error("broken").subscribe(recorder);
-    assert_eq!(probe.log(), ["subscribe"]);
-    assert!(probe.is_dropped());
+    let subscriber = TestSubscriber::<u8, _>::with_initial_demand(0);
+    let subscriber = subscriber.on_subscribe(|subscription| subscription.cancel());
+    error("broken").subscribe(subscriber.subscriber());
+    assert_eq!(subscriber.log(), ["subscribe"]);
+    assert!(subscriber.is_dropped());
 }

@@ -1,7 +1,5 @@
 //! Tests of `fold`, and with it of what all sinks that give one value have in common.
 
-mod support;
-
 use std::error::Error;
 use std::future::{Future, IntoFuture};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -11,16 +9,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::thread;
 
-use reactive_streams::Subscriber;
+use reactive_streams::{Publisher, Subscriber};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{SinkError, range, sink};
+use reactive_streams_test::{LeakCheck, TestPublisher, Tracked, Violation};
 use rstest::rstest;
-use support::{Alive, manual};
 
 #[test]
 fn requests_everything_and_gives_what_comes_of_it() {
-    let (publisher, upstream) = manual::<u32, ()>();
-    let mut sum = publisher.fold(0, |sum, n| sum + n).start();
+    let upstream = TestPublisher::<u32, ()>::new();
+    let mut sum = upstream.publisher().fold(0, |sum, n| sum + n).start();
     assert_eq!(upstream.log(), ["request unbounded"]);
     upstream.next(1);
     upstream.next(2);
@@ -36,8 +34,8 @@ fn requests_everything_and_gives_what_comes_of_it() {
 
 #[test]
 fn does_nothing_before_it_is_polled() {
-    let (publisher, upstream) = manual::<u32, ()>();
-    let mut sum = pin!(publisher.fold(0, |sum, n| sum + n).into_future());
+    let upstream = TestPublisher::<u32, ()>::new();
+    let mut sum = pin!(upstream.publisher().fold(0, |sum, n| sum + n).into_future());
     assert!(upstream.log().is_empty());
     let mut cx = Context::from_waker(Waker::noop());
     assert!(sum.as_mut().poll(&mut cx).is_pending());
@@ -48,8 +46,8 @@ fn does_nothing_before_it_is_polled() {
 
 #[test]
 fn blocks_until_another_thread_ends_it() {
-    let (publisher, upstream) = manual::<u32, &str>();
-    let sum = publisher.fold(0, |sum, n| sum + n).start();
+    let upstream = TestPublisher::<u32, &str>::new();
+    let sum = upstream.publisher().fold(0, |sum, n| sum + n).start();
     let other = thread::spawn(move || upstream.error("broken"));
     assert_eq!(sum.block(), Err(SinkError::Upstream("broken")));
     other.join().unwrap();
@@ -57,8 +55,8 @@ fn blocks_until_another_thread_ends_it() {
 
 #[test]
 fn an_abandoned_one_names_the_rule() {
-    let (publisher, upstream) = manual::<u32, std::fmt::Error>();
-    let sum = publisher.fold(0, |sum, n| sum + n).start();
+    let upstream = TestPublisher::<u32, std::fmt::Error>::new();
+    let sum = upstream.publisher().fold(0, |sum, n| sum + n).start();
     upstream.abandon();
     let error = sum.block().unwrap_err();
     assert_eq!(error, SinkError::Abandoned);
@@ -68,36 +66,37 @@ fn an_abandoned_one_names_the_rule() {
 
 #[test]
 fn dropping_the_outcome_cancels_once_and_drops_late_elements() {
-    let (publisher, upstream) = manual::<Alive, ()>();
+    let upstream = TestPublisher::<Tracked<()>, ()>::noncompliant([Violation::SignalAfterCancel]);
     let calls = Arc::new(AtomicU32::new(0));
     let counter = Arc::clone(&calls);
-    let alive = Alive::default();
-    let outcome = publisher
+    let leaks = LeakCheck::new();
+    let outcome = upstream
+        .publisher()
         .fold((), move |(), _| {
             counter.fetch_add(1, Ordering::Relaxed);
         })
         .start();
     drop(outcome);
-    upstream.next(alive.clone()); // §2.8
+    upstream.next(leaks.track(())); // §2.8
     upstream.complete();
     assert_eq!(calls.load(Ordering::Relaxed), 0);
     assert_eq!(upstream.log(), ["request unbounded", "cancel"]);
-    assert_eq!(alive.others(), 0);
+    leaks.assert_no_leaks();
 }
 
 #[test]
 fn an_outcome_that_is_dropped_early_cancels_the_subscription_when_it_comes() {
     let (subscriber, outcome) = sink::fold(0, |sum: u32, n: u32| sum + n);
     drop(outcome);
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let upstream = TestPublisher::<u32, ()>::new();
+    upstream.publisher().subscribe(subscriber);
     assert_eq!(upstream.log(), ["cancel"]);
 }
 
 #[test]
 fn keeps_the_first_of_two_subscriptions() {
-    let (publisher, upstream) = manual::<u32, ()>();
-    let outcome = publisher.fold(0, |sum, n| sum + n).start();
+    let upstream = TestPublisher::<u32, ()>::noncompliant([Violation::SecondSubscription]);
+    let outcome = upstream.publisher().fold(0, |sum, n| sum + n).start();
     assert_eq!(upstream.subscribe_again(), ["cancel"]);
     upstream.next(1);
     upstream.complete();
@@ -121,8 +120,8 @@ fn a_panic_goes_to_whoever_waits(#[values(false, true)] fused: bool) {
 
 #[test]
 fn a_panic_cancels_the_upstream_and_does_not_reach_it() {
-    let (publisher, upstream) = manual::<u32, ()>();
-    let mut outcome = publisher.fold((), |(), _| panic!("f")).start();
+    let upstream = TestPublisher::<u32, ()>::noncompliant([Violation::SignalAfterCancel]);
+    let mut outcome = upstream.publisher().fold((), |(), _| panic!("f")).start();
     upstream.next(1);
     upstream.next(2);
     assert_eq!(upstream.log(), ["request unbounded", "cancel"]);

@@ -1,8 +1,6 @@
 //! Tests of `from_stream` and `from_try_stream`.
 #![allow(clippy::unwrap_used)] // also in helpers
 
-mod support;
-
 use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
@@ -12,7 +10,7 @@ use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, ThreadScheduler};
 use reactive_streams_operators::{SinkError, from_stream, from_try_stream};
-use support::{Alive, recorder};
+use reactive_streams_test::{LeakCheck, TestSubscriber, Tracked};
 
 /// A stream that gives what the test says, and writes down how often it is polled.
 #[derive(Clone, Default)]
@@ -39,7 +37,7 @@ impl Script {
     }
 }
 
-struct ScriptStream(Script, #[expect(dead_code, reason = "counts drops")] Alive);
+struct ScriptStream(Script, #[expect(dead_code, reason = "counts drops")] Tracked<()>);
 
 impl Stream for ScriptStream {
     type Item = Result<u32, &'static str>;
@@ -66,64 +64,68 @@ impl Drop for ScriptStream {
 #[test]
 fn is_polled_on_the_worker_and_only_on_demand() {
     let scheduler = DeterministicScheduler::new(1);
-    let (script, alive) = (Script::default(), Alive::default());
-    let (recorder, probe) = recorder::<u32>(0);
-    from_try_stream(ScriptStream(script.clone(), alive.clone()), &scheduler).subscribe(recorder);
+    let (script, leaks) = (Script::default(), LeakCheck::new());
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(0);
+    from_try_stream(ScriptStream(script.clone(), leaks.track(())), &scheduler)
+        .subscribe(subscriber.subscriber());
     scheduler.run_until_idle();
     assert_eq!(script.polls(), 0);
     script.push(Some(Ok(1)));
     script.push(Some(Ok(2)));
-    probe.request(1);
+    subscriber.request(1);
     assert_eq!(script.polls(), 0);
     scheduler.run_until_idle();
-    assert_eq!((script.polls(), probe.log()), (1, vec!["subscribe".into(), "1".into()]));
-    probe.request(2);
+    assert_eq!((script.polls(), subscriber.log()), (1, vec!["subscribe".into(), "1".into()]));
+    subscriber.request(2);
     scheduler.run_until_idle();
     assert_eq!(script.polls(), 3);
     script.push(Some(Ok(3))); // wakes it, and does not poll
     assert_eq!(script.polls(), 3);
     scheduler.run_until_idle();
-    assert_eq!(probe.log(), ["subscribe", "1", "2", "3"]);
+    assert_eq!(subscriber.log(), ["subscribe", "1", "2", "3"]);
     script.push(None);
     scheduler.run_until_idle();
     assert_eq!(script.polls(), 4);
-    probe.request(1);
+    subscriber.request(1);
     scheduler.run_until_idle();
-    assert_eq!(probe.log(), ["subscribe", "1", "2", "3", "complete"]);
-    assert_eq!(alive.others(), 0);
-    assert!(!probe.subscription_leaks());
+    assert_eq!(subscriber.log(), ["subscribe", "1", "2", "3", "complete"]);
+    leaks.assert_no_leaks();
+    assert!(!subscriber.subscription_leaks());
 }
 
 #[test]
 fn fails_with_the_first_error() {
     let scheduler = DeterministicScheduler::new(1);
     let script = Script::default();
-    let (recorder, probe) = recorder::<u32>(9);
-    from_try_stream(ScriptStream(script.clone(), Alive::default()), &scheduler).subscribe(recorder);
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(9);
+    from_try_stream(ScriptStream(script.clone(), LeakCheck::new().track(())), &scheduler)
+        .subscribe(subscriber.subscriber());
     script.push(Some(Err("broken")));
     script.push(Some(Ok(1)));
     scheduler.run_until_idle();
-    assert_eq!(probe.log(), ["subscribe", "error \"broken\""]);
+    assert_eq!(subscriber.log(), ["subscribe", "error \"broken\""]);
 }
 
 #[test]
 fn cancel_drops_a_stream_that_waits() {
     let scheduler = DeterministicScheduler::new(1);
-    let (script, alive) = (Script::default(), Alive::default());
-    let (recorder, probe) = recorder::<u32>(9);
-    from_try_stream(ScriptStream(script.clone(), alive.clone()), &scheduler).subscribe(recorder);
+    let (script, leaks) = (Script::default(), LeakCheck::new());
+    let subscriber = TestSubscriber::<u32, _>::with_initial_demand(9);
+    from_try_stream(ScriptStream(script.clone(), leaks.track(())), &scheduler)
+        .subscribe(subscriber.subscriber());
     scheduler.run_until_idle();
-    probe.cancel();
-    assert_eq!(alive.others(), 0);
-    assert!(probe.is_dropped());
-    assert!(!probe.subscription_leaks());
+    subscriber.cancel();
+    leaks.assert_no_leaks();
+    assert!(subscriber.is_dropped());
+    assert!(!subscriber.subscription_leaks());
 }
 
 #[test]
 fn a_scheduler_that_shuts_down_abandons_the_subscriber() {
     let thread = ThreadScheduler::new("from_stream");
     let script = Script::default();
-    let publisher = from_try_stream(ScriptStream(script.clone(), Alive::default()), &thread);
+    let publisher =
+        from_try_stream(ScriptStream(script.clone(), LeakCheck::new().track(())), &thread);
     let outcome = publisher.collect::<Vec<_>>().start();
     drop(thread);
     script.push(Some(Ok(1)));

@@ -9,7 +9,8 @@ use futures_core::Stream;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_operators::{SinkError, range};
-use support::{capacity, manual};
+use reactive_streams_test::{TestPublisher, Violation};
+use support::capacity;
 
 fn poll<S: Stream>(stream: Pin<&mut S>) -> Poll<Option<S::Item>> {
     stream.poll_next(&mut Context::from_waker(Waker::noop()))
@@ -17,8 +18,8 @@ fn poll<S: Stream>(stream: Pin<&mut S>) -> Poll<Option<S::Item>> {
 
 #[test]
 fn subscribes_with_the_first_poll_and_replenishes_at_three_quarters() {
-    let (publisher, upstream) = manual::<u32, ()>();
-    let mut stream = pin!(publisher.into_stream(capacity(4)));
+    let upstream = TestPublisher::<u32, ()>::new();
+    let mut stream = pin!(upstream.publisher().into_stream(capacity(4)));
     assert!(upstream.log().is_empty());
     assert_eq!(poll(stream.as_mut()), Poll::Pending);
     (0..4).for_each(|n| upstream.next(n));
@@ -30,8 +31,8 @@ fn subscribes_with_the_first_poll_and_replenishes_at_three_quarters() {
 
 #[test]
 fn an_error_comes_after_the_elements() {
-    let (publisher, upstream) = manual::<u32, &str>();
-    let mut stream = pin!(publisher.into_stream(capacity(4)));
+    let upstream = TestPublisher::<u32, &str>::new();
+    let mut stream = pin!(upstream.publisher().into_stream(capacity(4)));
     assert_eq!(poll(stream.as_mut()), Poll::Pending);
     upstream.next(1);
     upstream.error("broken");
@@ -44,8 +45,8 @@ fn an_error_comes_after_the_elements() {
 
 #[test]
 fn dropping_it_cancels() {
-    let (publisher, upstream) = manual::<u32, ()>();
-    let mut stream = Box::pin(publisher.into_stream(capacity(4)));
+    let upstream = TestPublisher::<u32, ()>::noncompliant([Violation::SignalAfterCancel]);
+    let mut stream = Box::pin(upstream.publisher().into_stream(capacity(4)));
     assert_eq!(poll(stream.as_mut()), Poll::Pending);
     drop(stream);
     upstream.next(1); // §2.8
@@ -54,8 +55,8 @@ fn dropping_it_cancels() {
 
 #[test]
 fn an_abandoned_one_says_so() {
-    let (publisher, upstream) = manual::<u32, ()>();
-    let mut stream = pin!(publisher.into_stream(capacity(4)));
+    let upstream = TestPublisher::<u32, ()>::new();
+    let mut stream = pin!(upstream.publisher().into_stream(capacity(4)));
     assert_eq!(poll(stream.as_mut()), Poll::Pending);
     upstream.abandon();
     assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Err(SinkError::Abandoned))));

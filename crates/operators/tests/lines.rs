@@ -2,8 +2,6 @@
 #![cfg(feature = "tokio")]
 #![allow(clippy::unwrap_used)] // also in helpers
 
-mod support;
-
 use std::fs;
 use std::io::ErrorKind;
 use std::path::PathBuf;

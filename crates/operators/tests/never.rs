@@ -1,19 +1,17 @@
 //! Tests of `never`.
 
-mod support;
-
 use reactive_streams::Publisher;
 use reactive_streams_operators::never;
-use support::recorder;
+use reactive_streams_test::TestSubscriber;
 
 #[test]
 fn holds_the_subscriber_until_it_cancels() {
-    let (recorder, probe) = recorder::<u8>(3);
-    never().subscribe(recorder);
-    probe.request(1);
-    assert_eq!(probe.log(), ["subscribe"]);
-    assert!(!probe.is_dropped());
-    probe.cancel();
-    assert!(probe.is_dropped());
-    assert!(!probe.subscription_leaks());
+    let subscriber = TestSubscriber::<u8, _>::with_initial_demand(3);
+    never().subscribe(subscriber.subscriber());
+    subscriber.request(1);
+    assert_eq!(subscriber.log(), ["subscribe"]);
+    assert!(!subscriber.is_dropped());
+    subscriber.cancel();
+    assert!(subscriber.is_dropped());
+    assert!(!subscriber.subscription_leaks());
 }

@@ -1,76 +1,74 @@
 //! Tests of `processor`.
 
-mod support;
-
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use reactive_streams::{Demand, Processor, Publisher};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{SinkError, Upstream, processor, range};
-use support::{Alive, manual, recorder};
+use reactive_streams_test::{LeakCheck, TestPublisher, TestSubscriber, Tracked, Violation};
 
 #[test]
 fn the_downstream_may_connect_first() {
     let (subscriber, publisher) =
         processor(|upstream: Upstream<u32, ()>| upstream.map(|n| n + 1)).split();
-    let (recorder, probe) = recorder(2);
-    publisher.subscribe(recorder);
-    probe.request(3);
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let downstream = TestSubscriber::with_initial_demand(2);
+    publisher.subscribe(downstream.subscriber());
+    downstream.request(3);
+    let upstream = TestPublisher::<u32, ()>::new();
+    upstream.publisher().subscribe(subscriber);
     assert_eq!(upstream.log(), ["request 5"]);
     upstream.next(1);
     upstream.complete();
-    assert_eq!(probe.log(), ["subscribe", "2", "complete"]);
-    assert!(!probe.subscription_leaks());
+    assert_eq!(downstream.log(), ["subscribe", "2", "complete"]);
+    assert!(!downstream.subscription_leaks());
 }
 
 #[test]
 fn the_upstream_may_connect_first() {
     let (subscriber, publisher) =
         processor(|upstream: Upstream<u32, ()>| upstream.map(|n| n + 1)).split();
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let upstream = TestPublisher::<u32, ()>::new();
+    upstream.publisher().subscribe(subscriber);
     assert!(upstream.log().is_empty());
-    let (recorder, probe) = recorder(2);
-    publisher.subscribe(recorder);
+    let downstream = TestSubscriber::with_initial_demand(2);
+    publisher.subscribe(downstream.subscriber());
     assert_eq!(upstream.log(), ["request 2"]);
     upstream.next(1);
-    assert_eq!(probe.log(), ["subscribe", "2"]);
+    assert_eq!(downstream.log(), ["subscribe", "2"]);
 }
 
 #[test]
 fn a_synchronous_upstream_waits_until_the_downstream_has_been_greeted() {
     let (subscriber, publisher) = processor(|upstream: Upstream<u32, _>| upstream).split();
     range(0..2).subscribe(subscriber);
-    let (recorder, probe) = recorder::<u32>(9);
-    publisher.subscribe(recorder);
-    assert_eq!(probe.log(), ["subscribe", "0", "1", "complete"]);
+    let downstream = TestSubscriber::<u32, _>::with_initial_demand(9);
+    publisher.subscribe(downstream.subscriber());
+    assert_eq!(downstream.log(), ["subscribe", "0", "1", "complete"]);
 }
 
 #[test]
 fn an_end_before_there_is_a_downstream_waits_for_it() {
     let (subscriber, publisher) = processor(|upstream: Upstream<u32, &str>| upstream).split();
-    let (_, upstream) = manual::<u32, &str>();
-    upstream.connect(subscriber);
+    let upstream = TestPublisher::<u32, &str>::new();
+    upstream.publisher().subscribe(subscriber);
     upstream.error("broken");
-    let (recorder, probe) = recorder::<u32>(0);
-    publisher.subscribe(recorder);
-    assert_eq!(probe.log(), ["subscribe", "error \"broken\""]);
-    probe.request(1);
-    probe.cancel();
+    let downstream = TestSubscriber::<u32, _>::with_initial_demand(0);
+    publisher.subscribe(downstream.subscriber());
+    assert_eq!(downstream.log(), ["subscribe", "error \"broken\""]);
+    downstream.request(1);
+    downstream.cancel();
     assert!(upstream.log().is_empty());
 }
 
 #[test]
 fn cancel_before_there_is_an_upstream_cancels_it_when_it_comes() {
     let (subscriber, publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
-    let (recorder, probe) = recorder::<u32>(1);
-    publisher.subscribe(recorder);
-    probe.cancel();
-    assert!(probe.is_dropped());
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let downstream = TestSubscriber::<u32, _>::with_initial_demand(1);
+    publisher.subscribe(downstream.subscriber());
+    downstream.cancel();
+    assert!(downstream.is_dropped());
+    let upstream = TestPublisher::<u32, ()>::new();
+    upstream.publisher().subscribe(subscriber);
     assert_eq!(upstream.log(), ["cancel"]);
 }
 
@@ -78,8 +76,8 @@ fn cancel_before_there_is_an_upstream_cancels_it_when_it_comes() {
 fn dropping_the_publisher_cancels_the_upstream() {
     let (subscriber, publisher) =
         processor(|upstream: Upstream<u32, ()>| upstream.filter(|_| true)).split();
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let upstream = TestPublisher::<u32, ()>::new();
+    upstream.publisher().subscribe(subscriber);
     drop(publisher);
     assert_eq!(upstream.log(), ["cancel"]);
 }
@@ -98,26 +96,26 @@ fn dropping_the_subscriber_abandons_the_downstream() {
 
 #[test]
 fn elements_after_cancel_are_dropped() {
-    let (subscriber, publisher) = processor(|upstream: Upstream<Alive, ()>| upstream).split();
-    let alive = Alive::default();
-    let (recorder, probe) = recorder::<Alive>(2);
-    publisher.subscribe(recorder);
-    let (_, upstream) = manual::<Alive, ()>();
-    upstream.connect(subscriber);
-    probe.cancel();
-    probe.cancel();
-    upstream.next(alive.clone());
+    let (subscriber, publisher) = processor(|upstream: Upstream<Tracked<()>, ()>| upstream).split();
+    let leaks = LeakCheck::new();
+    let downstream = TestSubscriber::<Tracked<()>, _>::with_initial_demand(2);
+    publisher.subscribe(downstream.subscriber());
+    let upstream = TestPublisher::<Tracked<()>, ()>::noncompliant([Violation::SignalAfterCancel]);
+    upstream.publisher().subscribe(subscriber);
+    downstream.cancel();
+    downstream.cancel();
+    upstream.next(leaks.track(()));
     upstream.complete();
     assert_eq!(upstream.log(), ["request 2", "cancel"]);
-    assert_eq!(probe.log(), ["subscribe"]);
-    assert_eq!(alive.others(), 0);
+    assert_eq!(downstream.log(), ["subscribe"]);
+    leaks.assert_no_leaks();
 }
 
 #[test]
 fn keeps_the_first_of_two_subscriptions() {
     let (subscriber, _publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let upstream = TestPublisher::<u32, ()>::noncompliant([Violation::SecondSubscription]);
+    upstream.publisher().subscribe(subscriber);
     assert_eq!(upstream.subscribe_again(), ["cancel"]);
     assert!(upstream.log().is_empty());
 }
@@ -126,10 +124,10 @@ fn keeps_the_first_of_two_subscriptions() {
 fn an_element_dropped_in_the_chain_is_requested_again() {
     let (subscriber, publisher) =
         processor(|upstream: Upstream<u32, ()>| upstream.filter(|n| n % 2 == 0)).split();
-    let (recorder, _probe) = recorder(1);
-    publisher.subscribe(recorder);
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let downstream = TestSubscriber::with_initial_demand(1);
+    publisher.subscribe(downstream.subscriber());
+    let upstream = TestPublisher::<u32, ()>::new();
+    upstream.publisher().subscribe(subscriber);
     upstream.next(1);
     assert!(!upstream.try_next(3));
     upstream.next(4);
@@ -139,21 +137,22 @@ fn an_element_dropped_in_the_chain_is_requested_again() {
 #[test]
 fn requests_from_on_next_go_to_the_upstream() {
     let (subscriber, publisher) = processor(|upstream: Upstream<u32, _>| upstream.take(3)).split();
-    let (recorder, probe) = recorder(1);
-    publisher
-        .subscribe(recorder.on_next(|_: &u32, subscription| subscription.request(Demand::ONE)));
+    let downstream = TestSubscriber::with_initial_demand(1)
+        .on_next(|_: &u32, subscription| subscription.request(Demand::ONE));
+    publisher.subscribe(downstream.subscriber());
     range(0..1000).subscribe(subscriber);
-    assert_eq!(probe.log(), ["subscribe", "0", "1", "2", "complete"]);
+    assert_eq!(downstream.log(), ["subscribe", "0", "1", "2", "complete"]);
 }
 
 #[test]
 fn a_panic_cancels_the_upstream_and_unwinds_to_it() {
     let (subscriber, publisher) = processor(|upstream: Upstream<u32, ()>| upstream).split();
-    let (recorder, probe) = recorder(1);
-    publisher.subscribe(recorder.on_next(|_: &u32, _| panic!("on_next")));
-    let (_, upstream) = manual::<u32, ()>();
-    upstream.connect(subscriber);
+    let downstream = TestSubscriber::with_initial_demand(1);
+    let downstream = downstream.on_next(|_: &u32, _| panic!("on_next"));
+    publisher.subscribe(downstream.subscriber());
+    let upstream = TestPublisher::<u32, ()>::new();
+    upstream.publisher().subscribe(subscriber);
     assert!(catch_unwind(AssertUnwindSafe(|| upstream.next(1))).is_err());
-    assert!(probe.is_dropped());
+    assert!(downstream.is_dropped());
     assert_eq!(upstream.log(), ["request 1", "cancel"]);
 }

@@ -86,11 +86,10 @@ impl Oracle {
 
     /// What is wrong, with the trace of the first breach.
     pub(crate) fn complaint(&self, moment: Moment) -> Option<String> {
-        let mut log = self.recorder.read(Clone::clone);
         if moment == Moment::Idle {
-            log.events.push(Event { link: Link(0), thread: 0, kind: Kind::Idle });
+            self.record(Link(0), Kind::Idle);
         }
-        let mut breaches = oracle::judge(&log);
+        let mut breaches = self.recorder.read(oracle::judge);
         let tolerated = lock(&self.tolerated);
         breaches.retain(|breach| !tolerated.contains(&breach.rule.id));
         drop(tolerated);
@@ -99,7 +98,7 @@ impl Oracle {
         for breach in &breaches {
             let _ = writeln!(text, "{}: {}", breach.rule, breach.text); // a String takes everything
         }
-        Some(text + "\n" + &log.trace(Some(first.at)))
+        Some(text + "\n" + &self.recorder.read(|log| log.trace(Some(first.at))))
     }
 
     /// Fails the test if a rule was broken, unless it fails already.

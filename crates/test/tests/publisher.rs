@@ -76,14 +76,19 @@ fn drops_its_subscriber_after_the_signal_from_which_it_cancelled() {
 }
 
 #[test]
-fn lets_go_of_its_subscriber_with_its_last_handle() {
+fn completes_with_its_last_handle() {
     let (source, subscriber) = linked(Source::new(), 1);
-    let clone = source.clone();
+    let (clone, publisher) = (source.clone(), source.publisher());
     drop(source);
     assert!(!subscriber.is_dropped());
     drop(clone);
-    subscriber.assert_abandoned();
+    subscriber.assert_complete().verify();
     assert!(!subscriber.subscription_leaks());
+
+    let late = TestSubscriber::new();
+    publisher.subscribe(late.subscriber());
+    late.assert_abandoned();
+    assert!(!late.subscription_leaks());
 }
 
 #[test]
@@ -225,4 +230,5 @@ fn the_oracle_watches_the_subscriber() {
     source.publisher().subscribe(Clingy(Arc::clone(&held)));
     source.complete();
     failure("oracle_subscriber_owes", || source.verify());
+    source.tolerating("2.4").verify();
 }

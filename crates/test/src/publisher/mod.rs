@@ -45,7 +45,7 @@ pub use violation::Violation;
 /// # Demand
 ///
 /// Produces nothing by itself. An element needs demand; [`try_next`](Self::try_next) tells whether it
-/// used it up. On cancel, and when the last handle is dropped, the subscriber is dropped.
+/// used it up. On cancel the subscriber is dropped; when the last handle is dropped, it is completed.
 ///
 /// # Panics
 ///
@@ -53,22 +53,22 @@ pub use violation::Violation;
 /// the test; the subscriber is dropped, as one that has cancelled (§2.13).
 #[doc(alias = "TestPublisher.create")]
 #[doc(alias = "TestPublisher.probe")]
-pub struct TestPublisher<T, E> {
+pub struct TestPublisher<T: 'static, E: 'static> {
     owner: Arc<Owner<T, E>>,
     /// Clones do not judge: they live in closures, and are dropped in the middle of things.
     judges: bool,
 }
 
-/// All handles together: without any of them nothing more will be said.
-struct Owner<T, E>(Arc<Stage<T, E>>);
+/// All handles together.
+struct Owner<T: 'static, E: 'static>(Arc<Stage<T, E>>);
 
-impl<T, E> Clone for TestPublisher<T, E> {
+impl<T: 'static, E: 'static> Clone for TestPublisher<T, E> {
     fn clone(&self) -> Self {
         Self { owner: Arc::clone(&self.owner), judges: false }
     }
 }
 
-impl<T, E> Debug for TestPublisher<T, E> {
+impl<T: 'static, E: 'static> Debug for TestPublisher<T, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TestPublisher").finish_non_exhaustive()
     }
@@ -236,7 +236,7 @@ where
     }
 }
 
-impl<T, E> Drop for TestPublisher<T, E> {
+impl<T: 'static, E: 'static> Drop for TestPublisher<T, E> {
     fn drop(&mut self) {
         if self.judges {
             self.owner.0.oracle.judge(Moment::Midway);
@@ -244,9 +244,9 @@ impl<T, E> Drop for TestPublisher<T, E> {
     }
 }
 
-impl<T, E> Drop for Owner<T, E> {
+impl<T: 'static, E: 'static> Drop for Owner<T, E> {
     fn drop(&mut self) {
-        self.0.let_go();
+        self.0.close();
     }
 }
 

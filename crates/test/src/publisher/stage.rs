@@ -1,6 +1,7 @@
 use std::fmt::Debug;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex};
+use std::thread;
 
 use reactive_streams::{Demand, Subscriber, Subscription};
 use reactive_streams_operators::BoxSubscriber;
@@ -24,6 +25,8 @@ pub(super) struct State<T, E> {
     pub(super) requested: u64,
     delivered: u64,
     pub(super) cancelled: bool,
+    /// The last handle is gone.
+    closed: bool,
 }
 
 enum Slot<T, E> {
@@ -42,7 +45,14 @@ impl<T, E> Slot<T, E> {
 impl<T, E> State<T, E> {
     fn new() -> Self {
         let slot = Slot::Vacant;
-        Self { slot, links: Vec::new(), requested: 0, delivered: 0, cancelled: false }
+        Self {
+            slot,
+            links: Vec::new(),
+            requested: 0,
+            delivered: 0,
+            cancelled: false,
+            closed: false,
+        }
     }
 }
 
@@ -64,14 +74,31 @@ impl<T, E> Stage<T, E> {
         let links = self.read(|state| state.links.clone());
         self.oracle.log(&links, choose)
     }
+}
 
-    /// Drops the subscriber, which breaks the cycle of subscription and subscriber.
-    pub(super) fn let_go(&self) {
+impl<T: 'static, E: 'static> Stage<T, E> {
+    /// Nobody is left to say anything: completes, as a channel does, and serves nobody any more.
+    pub(super) fn close(&self) {
         let mut state = lock(&self.state);
-        let gone = Slot::Gone("1.9", "all handles have been dropped");
+        state.closed = true;
+        let gone = Slot::Gone("1.7", "all handles have been dropped");
         let last = std::mem::replace(&mut state.slot, gone);
+        let link = state.links.last().copied();
         drop(state);
-        drop(last);
+        if let (Slot::Waiting(subscriber), Some(link)) = (last, link) {
+            if thread::panicking() {
+                return self.dispose(link, subscriber); // the test has failed: no more of its code
+            }
+            self.oracle.calling(link, Call::OnComplete, || subscriber.on_complete());
+        }
+    }
+
+    /// Drops the subscriber without a word.
+    fn dispose(&self, link: Link, subscriber: BoxSubscriber<T, E>) {
+        self.oracle.calling(link, Call::Drop, || {
+            drop(subscriber);
+            self.oracle.record(link, Kind::Dropped(Thing::Subscriber));
+        });
     }
 }
 
@@ -87,7 +114,8 @@ where
             drop(state);
             refuse("1.11", "a TestPublisher serves one subscriber at a time, and has a live one");
         }
-        *state = State { links: std::mem::take(&mut state.links), ..State::new() };
+        let (links, closed) = (std::mem::take(&mut state.links), state.closed);
+        *state = State { links, closed, ..State::new() };
         state.slot = Slot::Signalling;
         let link = self.oracle.link();
         state.links.push(link);
@@ -212,20 +240,12 @@ where
         if state.cancelled && !self.allows(Violation::SignalAfterCancel) {
             state.slot = Slot::CANCELLED;
         }
-        if matches!(state.slot, Slot::Signalling) {
+        if matches!(state.slot, Slot::Signalling) && !state.closed {
             state.slot = Slot::Waiting(subscriber);
             return;
         }
         drop(state);
         self.dispose(link, subscriber);
-    }
-
-    /// Drops the subscriber without a word.
-    fn dispose(&self, link: Link, subscriber: BoxSubscriber<T, E>) {
-        self.oracle.calling(link, Call::Drop, || {
-            drop(subscriber);
-            self.oracle.record(link, Kind::Dropped(Thing::Subscriber));
-        });
     }
 }
 
