@@ -13,6 +13,8 @@ mod e04;
 mod e08;
 #[cfg(feature = "peers")]
 mod e12;
+#[cfg(feature = "peers")]
+mod e13;
 pub mod s1;
 pub mod s2;
 pub mod s2b;
@@ -63,4 +65,5 @@ pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
     ("E04", e04::scenario),
     ("E08", e08::scenario),
     ("E12", e12::scenario),
+    ("E13", e13::scenario),
 ];
