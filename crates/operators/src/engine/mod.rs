@@ -1,10 +1,12 @@
 //! What emits, queues and holds demand; an operator is a closure and a choice of these.
 //!
 //! Those that an operator of your own can be built on are public: [`Stage`] for one that works element
-//! by element on the thread that brings them, [`Reducer`] for one that makes one value of a stream.
+//! by element on the thread that brings them, [`Batcher`] for one that puts elements together,
+//! [`Reducer`] for one that makes one value of a stream, [`Listener`] for one that looks on.
 
 mod alarm;
 mod arbiter;
+mod batch;
 mod block_on;
 mod deferred;
 mod drain;
@@ -12,6 +14,7 @@ mod either;
 mod emission;
 mod follower;
 mod iter_feed;
+mod listen;
 mod multicast;
 mod outlet;
 mod prefetch;
@@ -26,6 +29,7 @@ mod task;
 
 pub(crate) use alarm::Alarm;
 pub(crate) use arbiter::Arbiter;
+pub use batch::{BatchSize, Batched, Batcher};
 pub(crate) use block_on::block_on;
 pub(crate) use deferred::Deferred;
 pub(crate) use drain::Drain;
@@ -33,6 +37,7 @@ pub(crate) use either::Either;
 pub(crate) use emission::{End, Feed, Signal};
 pub(crate) use follower::Follower;
 pub(crate) use iter_feed::IterFeed;
+pub use listen::{Listened, Listener, UpwardListener};
 pub(crate) use multicast::{Hub, WhenLeft};
 pub(crate) use outlet::Outlet;
 pub(crate) use prefetch::{PrefetchFeed, PrefetchQueue, prefetch, prefetching};

@@ -50,6 +50,11 @@ impl<T, E, S: Subscriber<T, E>, K: Pace> Tail<S, T, E, K> {
         })
     }
 
+    /// Requests one in the place of an element that has not been passed on.
+    pub(crate) fn replace(&self) {
+        self.upstream.request(Demand::ONE);
+    }
+
     /// Cancels the upstream, for enough of it has come; `false` if the downstream was first.
     pub(crate) fn stop(&self) -> bool {
         let first = !self.done.swap(true, Ordering::AcqRel);

@@ -4,23 +4,27 @@
 //! is lazy as well. *Synchronous* is said of an operator that passes signals on as they come, on the
 //! thread on which they come, and has no queue.
 
+mod batch;
 mod combine;
 mod consume;
 mod convert;
 mod error;
 mod filter;
 mod flatten;
+mod peek;
 mod schedule;
 mod share;
 mod time;
 mod transform;
 
+pub use batch::BatchExt;
 pub use combine::CombineExt;
 pub use consume::ConsumeExt;
 pub use convert::ConvertExt;
 pub use error::ErrorExt;
 pub use filter::FilterExt;
 pub use flatten::FlattenExt;
+pub use peek::PeekExt;
 pub use schedule::ScheduleExt;
 pub use share::ShareExt;
 pub use time::TimeExt;

@@ -4,6 +4,7 @@ mod cardinality;
 mod flat_map;
 mod future;
 mod operators;
+mod peek;
 mod sequel;
 mod single;
 mod then;

@@ -1,22 +1,26 @@
 //! What stands between a source and a sink. Each operator is documented at its method in
 //! [`ext`](crate::ext); here are the publishers that those methods make.
 
+mod batch;
 mod combine;
 mod convert;
 mod error;
 mod filter;
 mod flatten;
+mod peek;
 mod schedule;
 mod share;
 mod time;
 mod transform;
 
+pub use batch::*;
 pub use combine::*;
 pub use convert::*;
 pub(crate) use error::absurd;
 pub use error::*;
 pub use filter::*;
 pub use flatten::*;
+pub use peek::*;
 pub use schedule::*;
 pub use share::*;
 pub use time::*;

@@ -1,3 +1,23 @@
+mod dematerialize;
+mod enumerate;
+mod filter_map;
+mod handle;
 mod map;
+mod map_with_state;
+mod notification;
+mod of_type;
+mod pairwise;
+mod scan_reduce;
+mod transform_deferred;
 
+pub use dematerialize::Dematerialize;
+pub use enumerate::Enumerate;
+pub use filter_map::FilterMap;
+pub use handle::Handle;
 pub use map::Map;
+pub use map_with_state::MapWithState;
+pub use notification::Notification;
+pub use of_type::OfType;
+pub use pairwise::Pairwise;
+pub use scan_reduce::ScanReduce;
+pub use transform_deferred::TransformDeferred;
