@@ -281,6 +281,7 @@ pub trait TransformExt: Publisher {
     /// ```
     #[doc(alias = "transformDeferred")]
     #[doc(alias = "transformDeferredContextual")]
+    #[doc(alias = "fromMaterializer")]
     fn transform_deferred<Q, F>(self, f: F) -> TransformDeferred<Self, F>
     where
         Q: Publisher,

@@ -1,6 +1,7 @@
 //! Everything in this workspace that can be checked, a file for each family.
 
 mod aggregate;
+mod batch;
 mod combine;
 mod common;
 mod convert;
@@ -23,6 +24,7 @@ use reactive_streams_tck::Suite;
 pub fn add_to(suite: &mut Suite) {
     creation::add_to(suite);
     transform::add_to(suite);
+    batch::add_to(suite);
     filter::add_to(suite);
     flatten::add_to(suite);
     combine::add_to(suite);
