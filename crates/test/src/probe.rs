@@ -33,7 +33,6 @@ use crate::oracle::{self, Moment, Oracle, label, lock};
 /// # Panics
 ///
 /// The assertions panic when they do not hold.
-#[doc(alias = "PublisherProbe.of")]
 pub struct PublisherProbe<P> {
     publisher: P,
     watch: Arc<Watch>,
@@ -46,6 +45,8 @@ struct Watch {
 
 impl<P> PublisherProbe<P> {
     /// Watches `publisher`.
+    #[doc(alias = "of")]
+    #[doc(alias = "empty")]
     pub fn new(publisher: P) -> Self {
         let watch = Watch { oracle: Oracle::new(Judged::Both), links: Mutex::default() };
         Self { publisher, watch: Arc::new(watch) }

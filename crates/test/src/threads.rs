@@ -28,7 +28,7 @@ use std::thread;
 ///     source.assert_cancelled();
 /// }
 /// ```
-#[doc(alias = "RaceTestUtils.race")]
+#[doc(alias = "RaceTestUtils")]
 pub fn race<A, B>(a: impl FnOnce() -> A + Send, b: impl FnOnce() -> B + Send) -> (A, B)
 where
     A: Send,

@@ -211,3 +211,11 @@ fn consuming_stops_before_what_does_not_match() {
         .consume_while(|_| true)
         .verify_complete();
 }
+
+#[test]
+fn the_order_may_be_left_open() {
+    StepVerifier::create(range(1..5)).expect_next_unordered([2, 4, 1, 3]).verify_complete();
+    failure("unordered", || {
+        StepVerifier::create(range(1..5)).expect_next_unordered([2, 4, 1, 1]).verify_complete();
+    });
+}

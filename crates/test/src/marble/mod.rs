@@ -53,6 +53,7 @@ const OVERTIME: u64 = 100;
 /// # Panics
 ///
 /// When the string is not a marble string; the message says at which position.
+#[doc(alias = "createCold")]
 #[track_caller]
 pub fn marble(text: &str, clock: &VirtualTime) -> Marble {
     Marble::new(parse(text, Use::Source), clock)

@@ -57,6 +57,7 @@ where
 
     /// Its present subscriber has cancelled.
     #[doc(alias = "expectCancellation")]
+    #[doc(alias = "assertCancelled")]
     #[track_caller]
     pub fn assert_cancelled(&self) -> &Self {
         self.assert(self.is_cancelled(), || "a cancel".to_owned())

@@ -51,8 +51,6 @@ pub use violation::Violation;
 ///
 /// Signals that a rule forbids, and assertions that do not hold. A panic of the subscriber unwinds to
 /// the test; the subscriber is dropped, as one that has cancelled (§2.13).
-#[doc(alias = "TestPublisher.create")]
-#[doc(alias = "TestPublisher.probe")]
 pub struct TestPublisher<T: 'static, E: 'static> {
     owner: Arc<Owner<T, E>>,
     /// Clones do not judge: they live in closures, and are dropped in the middle of things.
@@ -90,6 +88,7 @@ where
     E: Debug + Send + 'static,
 {
     /// A publisher that keeps the rules.
+    #[doc(alias = "create")]
     pub fn new() -> Self {
         Self::noncompliant([])
     }
@@ -112,6 +111,7 @@ where
     /// source.assert_requests([5]).assert_cancelled();
     /// ```
     #[doc(alias = "createNoncompliant")]
+    #[doc(alias = "createColdNonCompliant")]
     #[doc(alias = "unsafeSendNext")]
     pub fn noncompliant(violations: impl IntoIterator<Item = Violation>) -> Self {
         let stage = Stage::new(violations.into_iter().collect());
@@ -145,6 +145,7 @@ where
     /// When it was not requested (§1.1), the stream is over (§1.7, §1.8), another signal is under way
     /// (§1.3), or nobody has subscribed (§1.9).
     #[doc(alias = "sendNext")]
+    #[doc(alias = "offer")]
     #[track_caller]
     pub fn next(&self, item: T) {
         self.stage().element(item, |subscriber, item| {

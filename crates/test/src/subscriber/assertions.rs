@@ -6,6 +6,7 @@ use crate::oracle::lock;
 impl<T: Debug, E: Debug> TestSubscriber<T, E> {
     /// These elements have come and were not taken, no more and no fewer.
     #[doc(alias = "assertValues")]
+    #[doc(alias = "assertResult")]
     #[doc(alias = "assertValueSequence")]
     #[track_caller]
     pub fn assert_values(&self, expected: impl IntoIterator<Item = T>) -> &Self

@@ -48,9 +48,6 @@ use recording::{Hooks, OnNext, OnSubscribe};
 ///
 /// The assertions panic when they do not hold. `request`, `cancel` and `subscription` panic before
 /// there is a subscription.
-#[doc(alias = "TestSubscriber.create")]
-#[doc(alias = "TestSubscriber.builder")]
-#[doc(alias = "TestSubscriber.probe")]
 #[doc(alias = "BaseTestConsumer")]
 pub struct TestSubscriber<T, E> {
     owner: Arc<Owner<T, E>>,
@@ -116,11 +113,15 @@ impl<T, E> Default for TestSubscriber<T, E> {
 
 impl<T, E> TestSubscriber<T, E> {
     /// A subscriber with unbounded demand.
+    #[doc(alias = "create")]
+    #[doc(alias = "test")]
+    #[doc(alias = "probe")]
     pub fn new() -> Self {
         Self::with_initial_demand(u64::MAX)
     }
 
     /// A subscriber that requests `count` elements in `on_subscribe`; with 0 it does not request.
+    #[doc(alias = "builder")]
     #[doc(alias = "initialRequest")]
     pub fn with_initial_demand(count: u64) -> Self {
         let oracle = Oracle::new(Judged::Publisher);
@@ -204,6 +205,8 @@ impl<T, E> TestSubscriber<T, E> {
     /// # Panics
     ///
     /// When `count` is 0 (§3.9), or there is no subscription.
+    #[doc(alias = "requestMore")]
+    #[doc(alias = "requestNext")]
     #[track_caller]
     pub fn request(&self, count: u64) {
         let demand = Demand::new(count).expect("§3.9: a request of nothing");
@@ -229,6 +232,7 @@ impl<T, E> TestSubscriber<T, E> {
     }
 
     /// The elements that were not taken yet.
+    #[doc(alias = "assertValueAt")]
     pub fn take_values(&self) -> Vec<T> {
         std::mem::take(&mut lock(&self.shared().state).items).into()
     }
@@ -259,6 +263,7 @@ impl<T, E> TestSubscriber<T, E> {
     /// # Panics
     ///
     /// When neither has happened after `timeout`.
+    #[doc(alias = "awaitCount")]
     #[track_caller]
     pub fn await_count(&self, count: usize, timeout: Duration) -> &Self {
         self.await_that(timeout, &format!("{count} elements"), |state| {

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use reactive_streams::Publisher;
 
+use crate::VirtualTime;
 use crate::subscriber::{End, Recording, Signal};
-use crate::{TestSubscriber, VirtualTime};
 use run::Run;
 
 /// A script of what a publisher is expected to do, which is verified step by step.
@@ -60,8 +60,10 @@ use run::Run;
 ///
 /// `verify` panics where the publisher did something else, with the steps, what came at each, and the
 /// place of the one that failed. The publisher is cancelled first.
+#[must_use = "nothing is verified without an end and `verify`"]
 pub struct StepVerifier<T, E> {
-    subscriber: TestSubscriber<T, E>,
+    initial: u64,
+    tolerated: Vec<String>,
     subscribe: Box<dyn FnOnce(Recording<T, E>)>,
     clock: Option<VirtualTime>,
     steps: Vec<Step<T, E>>,
@@ -106,7 +108,8 @@ where
         P: Publisher<Item = T, Error = E>,
     {
         Self {
-            subscriber: TestSubscriber::new(),
+            initial: u64::MAX,
+            tolerated: Vec::new(),
             subscribe: Box::new(|subscriber| publisher.subscribe(subscriber)),
             clock: None,
             steps: Vec::new(),
@@ -118,6 +121,8 @@ where
     /// Whenever the script waits, what is ready is run; the clock moves with
     /// [`then_advance`](Self::then_advance) and [`expect_no_event_for`](Self::expect_no_event_for).
     #[doc(alias = "withVirtualTime")]
+    #[doc(alias = "getOrSet")]
+    #[doc(alias = "triggerActions")]
     pub fn with_virtual_time<P>(make: impl FnOnce(&VirtualTime) -> P) -> Self
     where
         P: Publisher<Item = T, Error = E>,
@@ -128,21 +133,18 @@ where
     }
 
     /// Requests `count` elements in `on_subscribe`, and not an unbounded number.
-    #[must_use = "the script is not complete"]
     pub fn with_initial_demand(self, count: u64) -> Self {
-        Self { subscriber: TestSubscriber::with_initial_demand(count), ..self }
+        Self { initial: count, ..self }
     }
 
     /// Does not fail when the publisher breaks this rule, `"1.4"` for example: it is provoked.
     ///
-    /// To be called after [`with_initial_demand`](Self::with_initial_demand).
-    ///
     /// # Panics
     ///
-    /// When there is no such rule.
-    #[must_use = "the script is not complete"]
-    pub fn tolerating(self, rule: &str) -> Self {
-        Self { subscriber: self.subscriber.tolerating(rule), ..self }
+    /// When it is run, if there is no such rule.
+    pub fn tolerating(mut self, rule: &str) -> Self {
+        self.tolerated.push(rule.to_owned());
+        self
     }
 
     #[track_caller]
@@ -159,7 +161,6 @@ where
     /// Expects this element next.
     #[doc(alias = "expectNext")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn expect_next(self, expected: T) -> Self
     where
         T: PartialEq,
@@ -170,7 +171,6 @@ where
     /// Expects these elements, one after another.
     #[doc(alias = "expectNextSequence")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn expect_next_sequence(self, expected: impl IntoIterator<Item = T>) -> Self
     where
         T: PartialEq,
@@ -181,11 +181,28 @@ where
         })
     }
 
+    /// Expects these elements, in any order.
+    #[doc(alias = "expectNextUnordered")]
+    #[track_caller]
+    pub fn expect_next_unordered(self, expected: impl IntoIterator<Item = T>) -> Self
+    where
+        T: PartialEq,
+    {
+        let mut expected: Vec<T> = expected.into_iter().collect();
+        self.step(format!("in any order {expected:?}"), move |run| {
+            (0..expected.len()).all(|_| {
+                run.element(|item| {
+                    let place = expected.iter().position(|expected| item == expected);
+                    place.map(|place| expected.swap_remove(place)).is_some()
+                })
+            })
+        })
+    }
+
     /// Expects so many elements, whatever they are.
     #[doc(alias = "expectNextCount")]
     #[doc(alias = "expectNextN")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn expect_next_count(self, count: usize) -> Self {
         self.step(format!("{count} elements"), move |run| (0..count).all(|_| run.element(|_| true)))
     }
@@ -194,7 +211,6 @@ where
     #[doc(alias = "expectNextMatches")]
     #[doc(alias = "expectNextPF")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn expect_next_matches(self, matches: impl FnOnce(&T) -> bool + 'static) -> Self {
         self.step("next that matches", |run| run.element(matches))
     }
@@ -203,7 +219,6 @@ where
     #[doc(alias = "assertNext")]
     #[doc(alias = "consumeNextWith")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn assert_next(self, check: impl FnOnce(&T) + 'static) -> Self {
         self.step("next that is checked", |run| {
             run.element(|item| {
@@ -216,7 +231,6 @@ where
     /// Takes elements as long as `matches` is true for them: none, or many.
     #[doc(alias = "thenConsumeWhile")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn consume_while(self, mut matches: impl FnMut(&T) -> bool + 'static) -> Self {
         self.step("consume while it matches", move |run| {
             while run.element_if(&mut matches) {}
@@ -228,7 +242,6 @@ where
     /// [`consume_recorded_with`](Self::consume_recorded_with).
     #[doc(alias = "recordWith")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn record(self) -> Self {
         self.step("record", |run| {
             run.recorded = Some(Vec::new());
@@ -240,7 +253,6 @@ where
     #[doc(alias = "consumeRecordedWith")]
     #[doc(alias = "expectRecordedMatches")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn consume_recorded_with(self, check: impl FnOnce(Vec<T>) + 'static) -> Self {
         self.step("check what was recorded", |run| {
             let recorded = run.recorded.take();
@@ -252,7 +264,6 @@ where
     /// Expects that there is no signal by now; where threads are at work, "now" is a matter of luck.
     #[doc(alias = "expectNoMessage")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn expect_no_event(self) -> Self {
         self.step("no event", |run| run.is_silent())
     }
@@ -260,7 +271,6 @@ where
     /// Expects that there is no signal for so long: on the virtual clock, or else on the real one.
     #[doc(alias = "expectNoEvent")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn expect_no_event_for(self, time: Duration) -> Self {
         self.step(format!("no event for {time:?}"), move |run| {
             run.pass(time);
@@ -275,7 +285,6 @@ where
     /// When it is run with a `count` of 0 (§3.9), or before there is a subscription (§1.9).
     #[doc(alias = "thenRequest")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn then_request(self, count: u64) -> Self {
         self.step(format!("request {count}"), move |run| {
             run.subscriber.request(count);
@@ -285,7 +294,6 @@ where
 
     /// Does something in between: signals with a [`TestPublisher`](crate::TestPublisher), say.
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn then(self, act: impl FnOnce() + 'static) -> Self {
         self.step("do something", |_| {
             act();
@@ -300,8 +308,8 @@ where
     /// When the script was not begun with [`with_virtual_time`](Self::with_virtual_time).
     #[doc(alias = "thenAwait")]
     #[doc(alias = "advanceTimeBy")]
+    #[doc(alias = "advanceTimeTo")]
     #[track_caller]
-    #[must_use = "the script is not complete"]
     pub fn then_advance(self, time: Duration) -> Self {
         assert!(self.clock.is_some(), "only a script `with_virtual_time` has a clock to advance");
         self.step(format!("advance {time:?}"), move |run| {

@@ -24,7 +24,9 @@ where
 {
     #[track_caller]
     pub(super) fn run(self, timeout: Option<Duration>) {
-        let Self { subscriber, subscribe, clock, steps } = self;
+        let Self { initial, tolerated, subscribe, clock, steps } = self;
+        let subscriber = TestSubscriber::with_initial_demand(initial);
+        let subscriber = tolerated.iter().fold(subscriber, |it, rule| it.tolerating(rule));
         let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let mut run = Run { subscriber, clock, deadline, recorded: None, seen: Vec::new() };
         run.subscriber.subscribing(subscribe);
