@@ -50,7 +50,7 @@ memory *ARGUMENTS:
 
 # side by side with the peers; names of scenarios, and `--quick` for a glance
 bench *ARGUMENTS:
-    cargo run --quiet --release --locked --manifest-path benches/Cargo.toml -- {{ARGUMENTS}}
+    cargo run --quiet --release --manifest-path benches/Cargo.toml -- {{ARGUMENTS}}
 
 # how many instructions an element takes, against the baseline; needs valgrind
 instructions *ARGUMENTS:
