@@ -4,6 +4,7 @@
 //! is lazy as well. *Synchronous* is said of an operator that passes signals on as they come, on the
 //! thread on which they come, and has no queue.
 
+mod aggregate;
 mod batch;
 mod combine;
 mod consume;
@@ -17,6 +18,7 @@ mod share;
 mod time;
 mod transform;
 
+pub use aggregate::AggregateExt;
 pub use batch::BatchExt;
 pub use combine::CombineExt;
 pub use consume::ConsumeExt;

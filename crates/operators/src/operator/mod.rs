@@ -1,6 +1,7 @@
 //! What stands between a source and a sink. Each operator is documented at its method in
 //! [`ext`](crate::ext); here are the publishers that those methods make.
 
+mod aggregate;
 mod batch;
 mod combine;
 mod convert;
@@ -13,6 +14,7 @@ mod share;
 mod time;
 mod transform;
 
+pub use aggregate::*;
 pub use batch::*;
 pub use combine::*;
 pub use convert::*;
