@@ -119,8 +119,8 @@ pub trait FilterExt: Publisher {
     /// use reactive_streams_operators::prelude::*;
     /// use reactive_streams_operators::from_iter;
     ///
-    /// let numbers = from_iter(["1", "2", "end", "3"]).map_while(|word| word.parse().ok());
-    /// assert_eq!(numbers.collect::<Vec<u8>>().block().unwrap(), [1, 2]);
+    /// let numbers = from_iter(["1", "2", "end", "3"]).map_while(|word| word.parse::<u8>().ok());
+    /// assert_eq!(numbers.collect::<Vec<_>>().block().unwrap(), [1, 2]);
     /// ```
     #[doc(alias = "collectWhile")]
     fn map_while<U, F>(self, f: F) -> Pass<Self, MapWhile<F>>
