@@ -43,6 +43,7 @@ pub mod prelude;
 mod processor;
 pub mod scheduler;
 pub mod sink;
+pub mod sinks;
 pub mod source;
 mod sync;
 
@@ -50,4 +51,5 @@ pub use mono::Mono;
 pub use operator::{BoxPublisher, BoxSubscriber, concat};
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
 pub use sink::{Elements, IntoStream, Outcome, SinkError};
+pub use sinks::Sinks;
 pub use source::*;

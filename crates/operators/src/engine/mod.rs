@@ -38,7 +38,7 @@ pub(crate) use emission::{End, Feed, Signal};
 pub(crate) use follower::Follower;
 pub(crate) use iter_feed::IterFeed;
 pub use listen::{Listened, Listener, UpwardListener};
-pub(crate) use multicast::{Hub, WhenLeft};
+pub(crate) use multicast::{Hub, Spread, WhenLeft};
 pub(crate) use outlet::Outlet;
 pub(crate) use prefetch::{PrefetchFeed, PrefetchQueue, prefetch, prefetching};
 pub(crate) use pull_source::PullSource;

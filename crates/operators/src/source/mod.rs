@@ -1,6 +1,6 @@
 //! Publishers that begin a chain.
 
-mod channel;
+pub(crate) mod channel;
 mod error;
 mod from_iter;
 mod from_stream;

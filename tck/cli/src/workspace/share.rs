@@ -1,6 +1,9 @@
+use std::num::NonZeroUsize;
+
+use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::range;
-use reactive_streams_tck::{Sharing, Suite};
+use reactive_streams_operators::{Sinks, range};
+use reactive_streams_tck::{Element, Given, Sharing, Suite, TestError};
 
 use super::common::{PREFETCH, capacity, synchronous};
 
@@ -11,4 +14,52 @@ pub(super) fn add_to(suite: &mut Suite) {
     suite
         .publisher("share (of a range)", |given| range(0..given.len()).share(capacity(PREFETCH)))
         .many(Sharing::Multicast);
+    suite
+        .publisher("Sinks::many().unicast", |given| {
+            let (sink, publisher) = Sinks::many().unicast::<_, TestError>(room(given));
+            for element in given.elements() {
+                sink.try_emit_next(element).expect("there is room for all of them");
+            }
+            publisher
+        })
+        .up_to(3000)
+        .fails_at_once(failing_unicast)
+        .fails_midway(failing_unicast);
+    suite
+        .publisher("Sinks::many().multicast (buffered)", |given| {
+            let (sink, publisher) =
+                Sinks::many().multicast().on_backpressure_buffer::<_, TestError>(room(given));
+            for number in 0..given.len() {
+                sink.try_emit_next(number).expect("there is room for all of them");
+            }
+            publisher
+        })
+        .up_to(3000)
+        .many(Sharing::Multicast);
+    suite
+        .publisher("Sinks::one", |_| {
+            let (sink, publisher) = Sinks::one::<u64, TestError>();
+            sink.try_emit_value(7).expect("it has not ended before");
+            publisher
+        })
+        .exactly(1)
+        .many(Sharing::Own)
+        .fails_at_once(|given| {
+            let (sink, publisher) = Sinks::one::<u64, TestError>();
+            sink.try_emit_error(given.error()).expect("it has not ended before");
+            publisher
+        });
+}
+
+fn room(given: &Given) -> NonZeroUsize {
+    capacity(usize::try_from(given.len().max(1)).expect("it has at most 3000 elements"))
+}
+
+fn failing_unicast(given: &Given) -> impl Publisher<Item = Element, Error = TestError> + use<> {
+    let (sink, publisher) = Sinks::many().unicast(room(given));
+    for element in given.elements() {
+        sink.try_emit_next(element).expect("there is room for all of them");
+    }
+    sink.try_emit_error(given.error()).expect("it has not ended before");
+    publisher
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 
 use super::Hub;
-use super::hub::Joined;
+use super::hub::{Joined, Spread};
 use crate::engine::End;
 
 /// Gives each element to every member.
@@ -35,12 +35,16 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Fanout<T, E> {
     }
 
     fn deliver(&mut self) {
+        let spread = self.hub.spread();
         for Joined { member, subscriber } in &mut self.members {
+            let room = usize::try_from(member.room()).unwrap_or(usize::MAX);
             // Who has joined since the gate was passed, and has not asked yet, begins with the next.
-            if member.is_cancelled() || member.room() < self.block.len() as u64 {
+            let late = spread == Spread::Slowest && room < self.block.len();
+            if member.is_cancelled() || late {
                 continue;
             }
-            let receive = || subscriber.receive(&self.block, member);
+            let elements = &self.block[..room.min(self.block.len())];
+            let receive = || subscriber.receive(elements, member);
             if catch_unwind(AssertUnwindSafe(receive)).is_err() {
                 member.cancel(); // §2.13: this one counts as cancelled, and the others go on
             }

@@ -23,6 +23,16 @@ pub(crate) struct Hub<T: Send + 'static, E: Clone + Send + 'static> {
     processed: AtomicU64,
     drain: OnceLock<(Waker, Arc<dyn Subscription>)>,
     when_left: WhenLeft,
+    spread: Spread,
+}
+
+/// Who decides how many elements go through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spread {
+    /// The one with the least demand, so that all get all.
+    Slowest,
+    /// The one with the most; the others get what they have asked for, and miss the rest.
+    Each,
 }
 
 /// The drain that serves a hub.
@@ -51,7 +61,7 @@ pub(super) struct Joined<T: Send + 'static, E: Clone + Send + 'static> {
 }
 
 impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
-    pub(crate) fn new(when_left: WhenLeft) -> Arc<Self> {
+    pub(crate) fn new(when_left: WhenLeft, spread: Spread) -> Arc<Self> {
         let state = State { members: Vec::new(), joined: Vec::new(), end: None };
         Arc::new(Self {
             state: Mutex::new(state),
@@ -59,6 +69,7 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
             processed: AtomicU64::new(0),
             drain: OnceLock::new(),
             when_left,
+            spread,
         })
     }
 
@@ -146,9 +157,28 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
         mem::take(&mut lock(&self.state).joined)
     }
 
-    /// How many elements every member has asked for; none if there is no member.
-    pub(super) fn room(&self) -> u64 {
-        lock(&self.state).members.iter().map(|it| it.room()).min().unwrap_or(0)
+    /// How many elements may go through, those on their way included; none if there is no member.
+    pub(crate) fn room(&self) -> u64 {
+        let state = lock(&self.state);
+        let rooms = state.members.iter().map(|it| it.room());
+        match self.spread {
+            Spread::Slowest => rooms.min(),
+            Spread::Each => rooms.max(),
+        }
+        .unwrap_or(0)
+    }
+
+    pub(super) fn spread(&self) -> Spread {
+        self.spread
+    }
+
+    /// How many members there are.
+    pub(crate) fn len(&self) -> usize {
+        lock(&self.state).members.len()
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        lock(&self.state).end.is_some()
     }
 
     /// `elements` have been delivered to all who get them.
@@ -156,7 +186,7 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
         self.processed.fetch_add(elements, Ordering::Relaxed);
     }
 
-    pub(super) fn processed(&self) -> u64 {
+    pub(crate) fn processed(&self) -> u64 {
         self.processed.load(Ordering::Relaxed)
     }
 

@@ -6,4 +6,4 @@ mod gate;
 mod hub;
 mod member;
 
-pub(crate) use hub::{Hub, WhenLeft};
+pub(crate) use hub::{Hub, Spread, WhenLeft};

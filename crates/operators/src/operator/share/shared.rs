@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use crate::engine::{Drain, Hub, IterFeed, WhenLeft, prefetch, prefetching};
+use crate::engine::{Drain, Hub, IterFeed, Spread, WhenLeft, prefetch, prefetching};
 use crate::sync::{Mutex, lock};
 
 /// Publisher for [`ShareExt::share`](crate::ext::ShareExt::share).
@@ -27,7 +27,7 @@ where
 {
     pub(crate) fn new(upstream: P, capacity: NonZeroUsize) -> Self {
         let upstream = Arc::new(Mutex::new(Some(upstream)));
-        Self { upstream, capacity, hub: Hub::new(WhenLeft::End) }
+        Self { upstream, capacity, hub: Hub::new(WhenLeft::End, Spread::Slowest) }
     }
 
     /// Subscribes the upstream, the first time.

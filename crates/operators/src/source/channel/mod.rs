@@ -8,8 +8,9 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 pub use publisher::ChannelPublisher;
+pub(crate) use publisher::Receiver;
 pub use sender::{SendError, SendFuture, Sender, TrySendError};
-use shared::Shared;
+pub(crate) use shared::{Closed, Refused, Shared};
 
 /// A publisher, and the sender of what it gives. The sender can be cloned.
 ///

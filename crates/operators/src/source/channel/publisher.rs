@@ -11,7 +11,7 @@ use crate::engine::{Drain, Feed, Signal};
 pub struct ChannelPublisher<T, E>(Receiver<T, E>);
 
 impl<T, E> ChannelPublisher<T, E> {
-    pub(super) fn new(shared: Arc<Shared<T, E>>) -> Self {
+    pub(crate) fn new(shared: Arc<Shared<T, E>>) -> Self {
         Self(Receiver(shared))
     }
 }
@@ -38,7 +38,7 @@ where
 }
 
 /// The receiving end of the channel, which closes with it.
-struct Receiver<T, E>(Arc<Shared<T, E>>);
+pub(crate) struct Receiver<T, E>(pub(crate) Arc<Shared<T, E>>);
 
 impl<T, E> Drop for Receiver<T, E> {
     fn drop(&mut self) {

@@ -28,7 +28,7 @@ impl<T, E> Sender<T, E> {
     pub fn try_send(&self, item: T) -> Result<(), TrySendError<T>> {
         self.shared.push(item).map_err(|refused| match refused {
             Refused::Full(item) => TrySendError::Full(item),
-            Refused::Closed(item) => TrySendError::Closed(item),
+            Refused::Closed(item, _) => TrySendError::Closed(item),
         })
     }
 
@@ -61,7 +61,7 @@ impl<T, E> Sender<T, E> {
     ///
     /// Has no effect on a channel that is closed already: the error is dropped.
     pub fn fail(self, error: E) {
-        self.shared.end(End::Error(error));
+        drop(self.shared.end(End::Error(error))); // unless the publisher is gone
     }
 }
 
@@ -117,7 +117,7 @@ impl<T, E> Future for SendFuture<'_, T, E> {
                     }
                     return Poll::Ready(Ok(()));
                 }
-                Err(Refused::Closed(item)) => return Poll::Ready(Err(SendError(item))),
+                Err(Refused::Closed(item, _)) => return Poll::Ready(Err(SendError(item))),
                 Err(Refused::Full(item)) => item,
             };
             if this.shared.wait(&mut this.ticket, cx.waker()) {

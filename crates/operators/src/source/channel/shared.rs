@@ -9,7 +9,7 @@ use crate::sync::{Mutex, lock};
 /// What the two ends of a channel share: the elements, and who waits for what.
 ///
 /// Wakers are called, and elements dropped, when the lock is free: both are foreign code.
-pub(super) struct Shared<T, E>(Mutex<State<T, E>>);
+pub(crate) struct Shared<T, E>(Mutex<State<T, E>>);
 
 struct State<T, E> {
     queue: VecDeque<T>,
@@ -18,29 +18,38 @@ struct State<T, E> {
     /// The end that follows the elements in the queue.
     end: Option<End<E>>,
     /// No more elements are taken: the end is set, or the receiving end is gone.
-    closed: bool,
+    closed: Option<Closed>,
     waiting: VecDeque<(Ticket, Waker)>,
     next_ticket: Ticket,
     receiver: Option<Waker>,
 }
 
 /// What a waiting sender is known by.
-pub(super) type Ticket = u64;
+pub(crate) type Ticket = u64;
 
 /// Why an element was not taken; it is given back.
-pub(super) enum Refused<T> {
+pub(crate) enum Refused<T> {
     Full(T),
-    Closed(T),
+    Closed(T, Closed),
+}
+
+/// Who has closed the channel.
+#[derive(Clone, Copy)]
+pub(crate) enum Closed {
+    /// The sending end, which has said how the stream ends.
+    Ended,
+    /// The receiving end.
+    Cancelled,
 }
 
 impl<T, E> Shared<T, E> {
-    pub(super) fn new(capacity: NonZeroUsize) -> Self {
+    pub(crate) fn new(capacity: NonZeroUsize) -> Self {
         Self(Mutex::new(State {
             queue: VecDeque::new(),
             capacity,
             senders: 0,
             end: None,
-            closed: false,
+            closed: None,
             waiting: VecDeque::new(),
             next_ticket: 0,
             receiver: None,
@@ -49,10 +58,10 @@ impl<T, E> Shared<T, E> {
 
     // ===== the sending end =====
 
-    pub(super) fn push(&self, item: T) -> Result<(), Refused<T>> {
+    pub(crate) fn push(&self, item: T) -> Result<(), Refused<T>> {
         let mut state = lock(&self.0);
-        if state.closed {
-            return Err(Refused::Closed(item));
+        if let Some(closed) = state.closed {
+            return Err(Refused::Closed(item, closed));
         }
         if state.queue.len() == state.capacity.get() {
             return Err(Refused::Full(item));
@@ -65,10 +74,10 @@ impl<T, E> Shared<T, E> {
     }
 
     /// Leaves a waker that is called when there may be room; `false` if there may be some now.
-    pub(super) fn wait(&self, ticket: &mut Option<Ticket>, waker: &Waker) -> bool {
+    pub(crate) fn wait(&self, ticket: &mut Option<Ticket>, waker: &Waker) -> bool {
         let waker = waker.clone();
         let mut state = lock(&self.0);
-        if state.closed || state.queue.len() < state.capacity.get() {
+        if state.closed.is_some() || state.queue.len() < state.capacity.get() {
             drop(state);
             return false;
         }
@@ -89,7 +98,7 @@ impl<T, E> Shared<T, E> {
     }
 
     /// A sender no longer waits. If it had been woken and was not `served`, the next may be.
-    pub(super) fn leave(&self, ticket: Ticket, served: bool) {
+    pub(crate) fn leave(&self, ticket: Ticket, served: bool) {
         let mut state = lock(&self.0);
         let index = state.waiting.iter().position(|(waiting, _)| *waiting == ticket);
         let (gone, next) = match index {
@@ -102,44 +111,48 @@ impl<T, E> Shared<T, E> {
         wake(next.map(|(_, waker)| waker));
     }
 
-    pub(super) fn add_sender(&self) {
+    pub(crate) fn add_sender(&self) {
         lock(&self.0).senders += 1;
     }
 
-    pub(super) fn remove_sender(&self) {
+    pub(crate) fn remove_sender(&self) {
         let mut state = lock(&self.0);
         state.senders -= 1;
         let last = state.senders == 0;
         drop(state);
         if last {
-            self.end(End::Complete);
+            drop(self.end(End::Complete)); // unless it has ended otherwise before
         }
     }
 
     /// Ends the stream after the elements in the queue. The first end counts.
-    pub(super) fn end(&self, end: End<E>) {
+    ///
+    /// # Errors
+    ///
+    /// Gives it back if it is closed already.
+    pub(crate) fn end(&self, end: End<E>) -> Result<(), (End<E>, Closed)> {
         let mut state = lock(&self.0);
-        if state.closed {
+        if let Some(closed) = state.closed {
             drop(state);
-            drop(end);
-            return;
+            return Err((end, closed));
         }
-        state.closed = true;
+        state.closed = Some(Closed::Ended);
         state.end = Some(end);
         let waiting = mem::take(&mut state.waiting);
         let receiver = state.receiver.clone();
         drop(state);
         wake(waiting.into_iter().map(|(_, waker)| waker));
         wake(receiver);
+        Ok(())
     }
 
     // ===== the receiving end =====
 
-    pub(super) fn connect(&self, receiver: Waker) {
+    pub(crate) fn connect(&self, receiver: Waker) {
         lock(&self.0).receiver = Some(receiver);
     }
 
-    pub(super) fn pop(&self, wanted: bool) -> Signal<T, E> {
+    pub(crate) fn pop(&self, wanted: bool) -> Signal<T, E> {
         let mut state = lock(&self.0);
         if !state.queue.is_empty() {
             if !wanted {
@@ -155,9 +168,9 @@ impl<T, E> Shared<T, E> {
     }
 
     /// The receiving end is gone: nothing is taken any more, and what is here is dropped.
-    pub(super) fn close(&self) {
+    pub(crate) fn close(&self) {
         let mut state = lock(&self.0);
-        state.closed = true;
+        state.closed.get_or_insert(Closed::Cancelled);
         let waiting = mem::take(&mut state.waiting);
         let dropped = (mem::take(&mut state.queue), state.end.take(), state.receiver.take());
         drop(state);
