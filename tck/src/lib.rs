@@ -70,5 +70,5 @@ pub use run::{Options, run};
 pub use suite::{ProcessorSpec, PublisherSpec, Role, Sharing, Subject, SubscriberSpec, Suite};
 pub use world::{
     AnySubscriber, Element, Elements, Execution, Given, Handler, Limits, TestError, TestScheduler,
-    TestWorker,
+    TestWorker, Work, WorkCounter,
 };

@@ -104,7 +104,14 @@ impl Recorder {
         self.book().log.events.len()
     }
 
-    /// Sleeps until something is recorded beyond `seen` events, at most for `tick`.
+    /// Has those who sleep look again.
+    pub(crate) fn wake(&self) {
+        if self.book().sleepers > 0 {
+            self.0.changed.notify_all();
+        }
+    }
+
+    /// Sleeps until something is recorded beyond `seen` events or work is done, at most for `tick`.
     pub(crate) fn wait_for_change(&self, seen: usize, tick: Duration) {
         let mut book = self.book();
         if book.log.events.len() == seen {

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Element, Elements, Origin, TestError, TestScheduler, World};
+use super::{Element, Elements, Origin, TestError, TestScheduler, WorkCounter, World};
 use crate::log::{Handled, Kind, Link, label};
 
 /// What the suite gives to whoever makes an implementation for one run.
@@ -49,6 +49,15 @@ impl Given {
     /// The deterministic scheduler, for implementations that take one.
     pub fn scheduler(&self) -> TestScheduler {
         self.world.executor().handle()
+    }
+
+    /// For implementations on threads of their own that know when these have nothing to do: who counts
+    /// *all* its work is not watched for a while after each step, and is checked many times faster.
+    ///
+    /// Work begins before the call returns that causes it, and ends when its last signal has been given.
+    /// What waits for a point in time is no work before that.
+    pub fn work_counter(&self) -> WorkCounter {
+        WorkCounter::new(&self.world)
     }
 
     /// What a subscriber under test tells the suite that it has handled.

@@ -13,6 +13,7 @@ mod scheduler;
 mod stack;
 mod tap;
 mod upstream;
+mod work;
 
 use std::any::Any;
 use std::fmt;
@@ -35,6 +36,7 @@ pub(crate) use scheduler::Executor;
 pub use scheduler::{TestScheduler, TestWorker};
 pub(crate) use tap::Tap;
 pub(crate) use upstream::{Delivery, Reaction, Upstream};
+pub use work::{Work, WorkCounter};
 
 /// On which threads an implementation does its work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,6 +90,7 @@ struct Parts {
     recorder: Recorder,
     executor: Executor,
     ledger: Arc<Ledger>,
+    work: work::Count,
     limits: Limits,
     execution: Execution,
     seed: u64,
@@ -109,6 +112,7 @@ impl World {
             recorder: Recorder::default(),
             executor: Executor::new(seed),
             ledger: Arc::default(),
+            work: work::Count::default(),
             limits,
             execution,
             seed,
@@ -131,6 +135,10 @@ impl World {
 
     pub(crate) fn ledger(&self) -> &Arc<Ledger> {
         &self.0.ledger
+    }
+
+    fn work(&self) -> &work::Count {
+        &self.0.work
     }
 
     pub(crate) fn limits(&self) -> Limits {
@@ -224,11 +232,16 @@ impl World {
         }
     }
 
-    /// Whether nothing is recorded for as long as what must not happen is watched.
+    /// Whether nothing is recorded until all work is done; where it is not counted, for as long as what
+    /// must not happen is watched.
     fn is_quiet(&self) -> bool {
         let seen = self.0.recorder.len();
         self.turn();
-        self.0.recorder.wait_for_change(seen, self.0.limits.must_not_happen);
+        if self.work().is_counted() {
+            self.wait_still(|| self.work().is_done());
+        } else {
+            self.0.recorder.wait_for_change(seen, self.0.limits.must_not_happen);
+        }
         self.0.recorder.len() == seen
     }
 

@@ -8,7 +8,7 @@ use reactive_streams_operators::scheduler::Scheduler;
 use reactive_streams_operators::{BoxPublisher, Chain, Upstream, error, from_iter, processor};
 use reactive_streams_tck::{Element, Given, ProcessorSpec, Suite, TestError};
 
-use super::schedulers::{POOL, THREAD, TOKIO, simulated};
+use super::schedulers::{THREADED, counted, simulated};
 
 /// What the suite puts in front of an operator.
 pub(super) type Head = Upstream<Element, TestError>;
@@ -57,16 +57,11 @@ where
 {
     let prefetch = prefetch as u64;
     scheduled(suite, &format!("{name} (simulated)"), chain.clone()).prefetch(prefetch);
-    let real: [(&str, fn() -> &'static dyn Scheduler); 3] =
-        [("a thread", || &*THREAD), ("a pool", || &*POOL), ("tokio", || &*TOKIO)];
-    for (on, scheduler) in real {
+    for (on, scheduler) in THREADED {
         let chain = chain.clone();
-        suite
-            .processor(&format!("{name} ({on})"), move |_| {
-                processor(|head: Head| chain(head, scheduler()))
-            })
-            .foreign()
-            .prefetch(prefetch);
+        let make =
+            move |given: &Given| processor(|head: Head| chain(head, &counted(given, scheduler())));
+        suite.processor(&format!("{name} ({on})"), make).foreign().prefetch(prefetch);
     }
 }
 
