@@ -49,6 +49,22 @@ where
     suite.processor(name, make).scheduled()
 }
 
+/// Adds an operator that works on a scheduler with threads, and passes every element on.
+pub(super) fn threaded<'a, C, P>(
+    suite: &'a mut Suite,
+    name: &str,
+    scheduler: fn() -> &'static dyn Scheduler,
+    chain: C,
+) -> ProcessorSpec<'a, impl Fn(&Given) -> Chain<Element, TestError, P> + Send + Sync + use<C, P>>
+where
+    C: Fn(Head, &dyn Scheduler) -> P + Send + Sync + 'static,
+    P: Publisher<Item: std::fmt::Debug, Error: std::fmt::Debug>,
+{
+    let make =
+        move |given: &Given| processor(|head: Head| chain(head, &counted(given, scheduler())));
+    suite.processor(name, make).foreign()
+}
+
 /// Adds an operator once for each scheduler that there is, with the prefetch that it says it has.
 pub(super) fn on_each_scheduler<C, P>(suite: &mut Suite, name: &str, prefetch: usize, chain: C)
 where
@@ -58,10 +74,7 @@ where
     let prefetch = prefetch as u64;
     scheduled(suite, &format!("{name} (simulated)"), chain.clone()).prefetch(prefetch);
     for (on, scheduler) in THREADED {
-        let chain = chain.clone();
-        let make =
-            move |given: &Given| processor(|head: Head| chain(head, &counted(given, scheduler())));
-        suite.processor(&format!("{name} ({on})"), make).foreign().prefetch(prefetch);
+        threaded(suite, &format!("{name} ({on})"), scheduler, chain.clone()).prefetch(prefetch);
     }
 }
 

@@ -12,11 +12,10 @@ use tokio::runtime::{Builder, Runtime};
 use super::common::capacity;
 
 /// Dropping a scheduler stops its work, so this one stays.
-pub(super) static THREAD: LazyLock<ThreadScheduler> = LazyLock::new(|| ThreadScheduler::new("tck"));
+static THREAD: LazyLock<ThreadScheduler> = LazyLock::new(|| ThreadScheduler::new("tck"));
 
 /// Two threads that share the workers.
-pub(super) static POOL: LazyLock<PoolScheduler> =
-    LazyLock::new(|| PoolScheduler::new("tck", capacity(2)));
+static POOL: LazyLock<PoolScheduler> = LazyLock::new(|| PoolScheduler::new("tck", capacity(2)));
 
 /// Two threads that read files, tell the time, and run tasks.
 pub(super) static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
@@ -41,11 +40,16 @@ static BLOCKING: LazyLock<TokioScheduler> = LazyLock::new(|| {
 
 /// The schedulers that have threads.
 pub(super) const THREADED: [(&str, fn() -> &'static dyn Scheduler); 4] = [
-    ("a thread", || &*THREAD),
+    ("a thread", thread),
     ("a pool", || &*POOL),
     ("tokio", || &*TOKIO),
     ("tokio, blocking", || &*BLOCKING),
 ];
+
+/// The one that is a single thread.
+pub(super) fn thread() -> &'static dyn Scheduler {
+    &*THREAD
+}
 
 /// The suite's deterministic scheduler as one of ours.
 pub(super) fn simulated(given: &Given) -> impl Scheduler + use<> {

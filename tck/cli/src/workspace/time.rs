@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use reactive_streams_operators::operator::Elapsed;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{channel, empty, from_iter, interval, never, processor, timer};
+use reactive_streams_operators::{channel, empty, from_iter, interval, never, timer};
 use reactive_streams_tck::{Given, Sharing, Suite};
 
-use super::common::{Head, PREFETCH, capacity, failing_after, scheduled, synchronous};
-use super::schedulers::{THREAD, simulated};
+use super::common::{PREFETCH, capacity, failing_after, scheduled, synchronous, threaded};
+use super::schedulers::{simulated, thread};
 
 pub(super) fn add_to(suite: &mut Suite) {
     sources(suite);
@@ -27,7 +27,7 @@ fn sources(suite: &mut Suite) {
         .scheduled();
     suite
         .publisher("interval (a thread)", |given| {
-            interval(Duration::from_micros(1), &*THREAD).take(length(given))
+            interval(Duration::from_micros(1), thread()).take(length(given))
         })
         .up_to(1000)
         .foreign();
@@ -41,14 +41,10 @@ fn sources(suite: &mut Suite) {
 fn delays(suite: &mut Suite) {
     scheduled(suite, "delay", |head, scheduler| head.delay(SECOND, scheduler, capacity(PREFETCH)))
         .prefetch(PREFETCH as u64);
-    suite
-        .processor("delay (a thread)", |_| {
-            processor(|head: Head| {
-                head.delay(Duration::from_micros(10), &*THREAD, capacity(PREFETCH))
-            })
-        })
-        .foreign()
-        .prefetch(PREFETCH as u64);
+    threaded(suite, "delay (a thread)", thread, |head, scheduler| {
+        head.delay(Duration::from_micros(10), scheduler, capacity(PREFETCH))
+    })
+    .prefetch(PREFETCH as u64);
     scheduled(suite, "delay_elements", |head, scheduler| head.delay_elements(SECOND, scheduler))
         .prefetch(1);
     scheduled(suite, "delay_subscription", |head, scheduler| {
@@ -61,14 +57,16 @@ fn delays(suite: &mut Suite) {
 type AnyError = Box<dyn std::error::Error + Send + Sync>;
 
 fn limits(suite: &mut Suite) {
-    synchronous(suite, "timeout", |head| head.err_into::<AnyError>().timeout(HOUR, &*THREAD))
-        .prefetch(0);
-    synchronous(suite, "timeout_first", |head| {
-        head.err_into::<AnyError>().timeout_first(HOUR, &*THREAD)
+    threaded(suite, "timeout", thread, |head, scheduler| {
+        head.err_into::<AnyError>().timeout(HOUR, scheduler)
     })
     .prefetch(0);
-    synchronous(suite, "timeout_total", |head| {
-        head.err_into::<AnyError>().timeout_total(HOUR, &*THREAD)
+    threaded(suite, "timeout_first", thread, |head, scheduler| {
+        head.err_into::<AnyError>().timeout_first(HOUR, scheduler)
+    })
+    .prefetch(0);
+    threaded(suite, "timeout_total", thread, |head, scheduler| {
+        head.err_into::<AnyError>().timeout_total(HOUR, scheduler)
     })
     .prefetch(0);
     suite
@@ -90,7 +88,8 @@ fn limits(suite: &mut Suite) {
 
 fn notifiers(suite: &mut Suite) {
     synchronous(suite, "take_until", |head| head.take_until(never::<()>().fallible())).prefetch(0);
-    synchronous(suite, "take_for", |head| head.take_for(HOUR, &*THREAD)).prefetch(0);
+    threaded(suite, "take_for", thread, |head, scheduler| head.take_for(HOUR, scheduler))
+        .prefetch(0);
     synchronous(suite, "skip_until", |head| head.skip_until(empty::<()>().fallible())).prefetch(0);
     suite.publisher("take_until (stopped)", |given| {
         let (stop, stopped) = channel(capacity(1));
