@@ -20,7 +20,7 @@ pub(crate) struct Drain<F, S> {
     work: AtomicUsize,
     worker: Option<Box<dyn Worker>>,
     /// Cancelled at once with us, and not only when the feed is dropped: a burst may be inside it.
-    upstream: Option<Arc<Arbiter>>,
+    upstreams: [Option<Arc<Arbiter>>; 2],
     me: Weak<Self>,
 }
 
@@ -33,12 +33,20 @@ where
         worker: Option<Box<dyn Worker>>,
         upstream: Option<Arc<Arbiter>>,
     ) -> Arc<Self> {
+        Self::of_two(worker, [upstream, None])
+    }
+
+    /// A drain of what comes from two sides.
+    pub(crate) fn of_two(
+        worker: Option<Box<dyn Worker>>,
+        upstreams: [Option<Arc<Arbiter>>; 2],
+    ) -> Arc<Self> {
         Arc::new_cyclic(|me| Self {
             emission: Emission::new(0),
             // One while `on_subscribe` runs, so that nothing is emitted in it.
             work: AtomicUsize::new(1),
             worker,
-            upstream,
+            upstreams,
             me: Weak::clone(me),
         })
     }
@@ -98,9 +106,7 @@ where
 
     fn cancel(&self) {
         self.emission.cancel();
-        if let Some(upstream) = &self.upstream {
-            upstream.cancel();
-        }
+        self.upstreams.iter().flatten().for_each(|upstream| upstream.cancel());
     }
 }
 

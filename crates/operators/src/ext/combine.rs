@@ -1,9 +1,14 @@
+use std::num::NonZeroUsize;
 use std::option;
 
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::{Chain, SwitchIfEmpty};
+use crate::engine::{Pass, Reduce};
+use crate::mono::Mono;
+use crate::operator::{
+    Chain, PREFETCH, SequenceEqual, SwitchIfEmpty, Zip, ZipAll, ZipIter, ZipLongest, ZipWith,
+};
 use crate::source::FromIter;
 
 /// Operators that bring the elements of several publishers together.
@@ -79,6 +84,145 @@ pub trait CombineExt: Publisher {
     #[doc(alias = "defaultIfEmpty")]
     fn default_if_empty(self, value: Self::Item) -> DefaultIfEmpty<Self> {
         self.switch_if_empty(FromIter::new(Some(value).into_iter()))
+    }
+
+    /// Gives pairs: the first elements of both publishers, the second ones, and so on.
+    ///
+    /// Ends as soon as one of the two has no more, and cancels the other. For three or four, see
+    /// [`zip3`](crate::zip3) and [`zip4`](crate::zip4).
+    ///
+    /// # Demand
+    ///
+    /// Requests 32 elements of each, at once, and 24 more whenever so many have been taken; see
+    /// [`prefetch`](Zip::prefetch). They wait in two queues of 32. A side that is an iterator is asked for an
+    /// element when it is needed, and has no queue.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on at once, and cancels the other. Cancel goes to both.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{from_iter, range};
+    ///
+    /// let pairs = range(1..9).zip(from_iter(["a", "b"])).collect::<Vec<_>>().block();
+    /// assert_eq!(pairs.unwrap(), [(1, "a"), (2, "b")]);
+    /// ```
+    #[doc(alias = "zipWith")]
+    fn zip<Q>(self, other: Q) -> Zip<Self, Q>
+    where
+        Q: Publisher<Error = Self::Error>,
+    {
+        publisher::<(Self::Item, Q::Item), Self::Error, _>(Zip::new(self, other))
+    }
+
+    /// Gives what `f` makes of the first elements of both publishers, of the second ones, and so on.
+    ///
+    /// # Demand
+    ///
+    /// As [`zip`](Self::zip).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let products = range(1..4).zip_with(range(5..8), |n, m| n * m).collect::<Vec<_>>().block();
+    /// assert_eq!(products.unwrap(), [5, 12, 21]);
+    /// ```
+    #[doc(alias = "zip")]
+    #[doc(alias = "zipWithN")]
+    fn zip_with<Q, U, F>(self, other: Q, f: F) -> Pass<Zip<Self, Q>, ZipWith<F>>
+    where
+        Q: Publisher<Error = Self::Error>,
+        U: Send + 'static,
+        F: FnMut(Self::Item, Q::Item) -> U + Send + 'static,
+    {
+        publisher::<U, Self::Error, _>(Pass::new(self.zip(other), ZipWith::new(f)))
+    }
+
+    /// Gives each element with the next item of an iterator, until one of the two has no more.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; errors and cancel go straight through. That the
+    /// iterator has no more is seen when its `size_hint` tells, and with the next element otherwise; then
+    /// the upstream is cancelled.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let named = range(0..9).zip_iter(["a", "b"]).collect::<Vec<_>>().block();
+    /// assert_eq!(named.unwrap(), [(0, "a"), (1, "b")]);
+    /// ```
+    #[doc(alias = "zipWithIterable")]
+    fn zip_iter<I>(self, items: I) -> Pass<Self, ZipIter<I::IntoIter>>
+    where
+        I: IntoIterator<Item: Send + 'static, IntoIter: Send + 'static>,
+    {
+        let stage = ZipIter::new(items.into_iter());
+        publisher::<(Self::Item, I::Item), Self::Error, _>(Pass::new(self, stage))
+    }
+
+    /// Gives pairs as [`zip`](Self::zip) does, until both publishers have no more; `left` and `right` stand
+    /// in for what is missing.
+    ///
+    /// # Demand
+    ///
+    /// As [`zip`](Self::zip), with the same errors.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{from_iter, range};
+    ///
+    /// let pairs = range(1..4).zip_all(from_iter(["a"]), 0, "-").collect::<Vec<_>>().block();
+    /// assert_eq!(pairs.unwrap(), [(1, "a"), (2, "-"), (3, "-")]);
+    /// ```
+    #[doc(alias = "zipAll")]
+    fn zip_all<Q>(
+        self,
+        other: Q,
+        left: Self::Item,
+        right: Q::Item,
+    ) -> Pass<ZipLongest<Self, Q>, ZipAll<Self::Item, Q::Item>>
+    where
+        Self: Publisher<Item: Clone>,
+        Q: Publisher<Item: Clone, Error = Self::Error>,
+    {
+        let pairs = ZipLongest::new(self, other, PREFETCH);
+        let stage = ZipAll::new(left, right);
+        publisher::<(Self::Item, Q::Item), Self::Error, _>(Pass::new(pairs, stage))
+    }
+
+    /// Tells whether both publishers give equal elements in the same order, and as many of them.
+    ///
+    /// At the first difference both are cancelled.
+    ///
+    /// # Demand
+    ///
+    /// Nothing is compared before the answer is requested. Of each side it requests 256 elements at once,
+    /// and 192 more whenever so many have been compared.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on at once, and cancels the other.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{from_iter, range};
+    ///
+    /// assert_eq!(range(1..4).sequence_equal(from_iter([1, 2, 3])).block(), Ok(true));
+    /// assert_eq!(range(1..4).sequence_equal(range(1..5)).block(), Ok(false));
+    /// ```
+    #[doc(alias = "sequenceEqual")]
+    fn sequence_equal<Q>(self, other: Q) -> Mono<Reduce<ZipLongest<Self, Q>, bool, SequenceEqual>>
+    where
+        Q: Publisher<Error = Self::Error>,
+        Self::Item: PartialEq<Q::Item>,
+    {
+        const PREFETCH: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
+        let pairs = ZipLongest::new(self, other, PREFETCH);
+        Mono::new(Reduce::new(pairs, true, SequenceEqual))
     }
 }
 

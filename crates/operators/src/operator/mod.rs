@@ -16,6 +16,7 @@ mod transform;
 
 pub use aggregate::*;
 pub use batch::*;
+pub(crate) use combine::PREFETCH;
 pub use combine::*;
 pub use convert::*;
 pub(crate) use error::absurd;

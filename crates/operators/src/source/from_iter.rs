@@ -109,6 +109,10 @@ impl<I, E> FromIter<I, E> {
     pub(crate) fn new(items: I) -> Self {
         Self { items, error: PhantomData }
     }
+
+    pub(crate) fn into_inner(self) -> I {
+        self.items
+    }
 }
 
 // By hand, because the derived one would ask for `E: Clone`.

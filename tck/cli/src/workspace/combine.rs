@@ -2,7 +2,7 @@ use std::convert::Infallible;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{concat, empty, from_iter, range};
+use reactive_streams_operators::{concat, empty, from_iter, range, zip3};
 use reactive_streams_tck::{Element, Given, Sharing, Suite};
 
 use super::common::{failing_after, synchronous};
@@ -25,6 +25,38 @@ pub(super) fn add_to(suite: &mut Suite) {
         })
         .many(Sharing::Own);
     suite.publisher("default_if_empty", |_| empty().default_if_empty(7)).exactly(1);
+    synchronous(suite, "zip", |head| head.zip(range(0..u64::MAX).hide().fallible()).map(left))
+        .prefetch(32);
+    synchronous(suite, "zip (with an iterator)", |head| {
+        range(0..u64::MAX).fallible().zip(head).map(|(_, element)| element)
+    })
+    .prefetch(32);
+    suite
+        .publisher("zip (of two)", |given| {
+            from_iter(given.elements()).hide().zip(range(0..given.len()).hide()).map(left)
+        })
+        .many(Sharing::Own);
+    suite
+        .publisher("zip3", |given| {
+            zip3(from_iter(given.elements()).hide(), range(0..u64::MAX).hide(), range(0..u64::MAX))
+        })
+        .many(Sharing::Own);
+    synchronous(suite, "zip_iter", |head| head.zip_iter(0u64..).map(left)).prefetch(0);
+    suite
+        .publisher("zip_all", |given| {
+            let shorter = range(0..given.len() / 2).hide();
+            range(0..given.len()).hide().zip_all(shorter, 0, 0)
+        })
+        .many(Sharing::Own);
+    suite
+        .publisher("sequence_equal", |given| {
+            from_iter(given.elements()).hide().sequence_equal(from_iter(given.elements()))
+        })
+        .exactly(1);
+}
+
+fn left<T, U>((left, _): (T, U)) -> T {
+    left
 }
 
 fn halves(given: &Given) -> impl Publisher<Item = Element, Error = Infallible> + Clone + use<> {

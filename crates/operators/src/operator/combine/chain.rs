@@ -26,6 +26,7 @@ where
 {
     type Item = P::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         let then = Then::<P, Q> { second: Some(self.second), first: PhantomData };

@@ -27,6 +27,7 @@ where
 {
     type Item = P::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         let fallback = Fallback::<P, Q> { publisher: Some(self.fallback), instead_of: PhantomData };

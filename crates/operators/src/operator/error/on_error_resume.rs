@@ -34,6 +34,7 @@ where
 {
     type Item = P::Item;
     type Error = Q::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, Q::Error>>(self, subscriber: S) {
         let fallback = Fallback::<P, F> { f: Some(self.f), instead_of: PhantomData };

@@ -27,6 +27,7 @@ impl<P: Publisher> OnErrorReturn<P, P::Item> {
 impl<P: Publisher> Publisher for OnErrorReturn<P, P::Item> {
     type Item = P::Item;
     type Error = Infallible;
+    const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, Infallible>>(self, subscriber: S) {
         self.resume().subscribe(subscriber);

@@ -56,6 +56,7 @@ where
 {
     type Item = P::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         resume(self.upstream.clone(), self, subscriber);

@@ -1,0 +1,183 @@
+use std::num::NonZeroUsize;
+
+use reactive_streams::{Driver, Publisher, Subscriber};
+
+use super::PREFETCH;
+use crate::engine::{End, Feed, Inlet, Pairing, Signal, drain, pair};
+use crate::source::FromIter;
+
+/// Publisher for [`CombineExt::zip`](crate::ext::CombineExt::zip).
+#[derive(Clone, Debug)]
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct Zip<P, Q> {
+    left: P,
+    right: Q,
+    prefetch: NonZeroUsize,
+}
+
+impl<P, Q> Zip<P, Q> {
+    pub(crate) fn new(left: P, right: Q) -> Self {
+        Self { left, right, prefetch: PREFETCH }
+    }
+
+    /// Requests so many elements of each side beforehand, and not 32.
+    pub fn prefetch(self, prefetch: NonZeroUsize) -> Self {
+        Self { prefetch, ..self }
+    }
+}
+
+impl<P, Q> Publisher for Zip<P, Q>
+where
+    P: Publisher,
+    Q: Publisher<Error = P::Error>,
+{
+    type Item = (P::Item, Q::Item);
+    type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
+
+    fn subscribe<S: Subscriber<Self::Item, P::Error>>(self, subscriber: S) {
+        pair(self.left, self.right, Subscribe { prefetch: self.prefetch, subscriber });
+    }
+
+    fn drive<D: Driver<Self::Item, P::Error>>(self, driver: D) -> D::Output {
+        pair(self.left, self.right, Drive { prefetch: self.prefetch, driver })
+    }
+}
+
+struct Subscribe<S> {
+    prefetch: NonZeroUsize,
+    subscriber: S,
+}
+
+impl<T, U, E, S> Pairing<T, U, E> for Subscribe<S>
+where
+    T: Send + 'static,
+    U: Send + 'static,
+    E: Send + 'static,
+    S: Subscriber<(T, U), E>,
+{
+    type Output = ();
+
+    fn pull<I, J>(self, left: I, right: J)
+    where
+        I: Iterator<Item = T> + Send + 'static,
+        J: Iterator<Item = U> + Send + 'static,
+    {
+        FromIter::new(left.zip(right)).subscribe(self.subscriber);
+    }
+
+    fn push<L, R>(self, left: L, right: R)
+    where
+        L: Inlet<Item = T, Error = E>,
+        R: Inlet<Item = U, Error = E>,
+    {
+        drain(left, right, self.prefetch, self.subscriber, ZipFeed::new);
+    }
+}
+
+struct Drive<D> {
+    prefetch: NonZeroUsize,
+    driver: D,
+}
+
+impl<T, U, E, D> Pairing<T, U, E> for Drive<D>
+where
+    T: Send + 'static,
+    U: Send + 'static,
+    E: Send + 'static,
+    D: Driver<(T, U), E>,
+{
+    type Output = D::Output;
+
+    fn pull<I, J>(self, left: I, right: J) -> D::Output
+    where
+        I: Iterator<Item = T> + Send + 'static,
+        J: Iterator<Item = U> + Send + 'static,
+    {
+        self.driver.pull(left.zip(right))
+    }
+
+    fn push<L, R>(self, left: L, right: R) -> D::Output
+    where
+        L: Inlet<Item = T, Error = E>,
+        R: Inlet<Item = U, Error = E>,
+    {
+        let zip = Zip::new(left.into_publisher(), right.into_publisher());
+        self.driver.push(zip.prefetch(self.prefetch))
+    }
+}
+
+struct ZipFeed<A: Feed, B> {
+    left: A,
+    right: B,
+    /// Taken from the left, and not yet paired.
+    waiting: Option<A::Item>,
+    /// The left side completed after that one.
+    left_completed: bool,
+}
+
+impl<A: Feed, B> ZipFeed<A, B> {
+    fn new(left: A, right: B) -> Self {
+        Self { left, right, waiting: None, left_completed: false }
+    }
+}
+
+impl<A, B> Feed for ZipFeed<A, B>
+where
+    A: Feed,
+    B: Feed<Error = A::Error>,
+{
+    type Item = (A::Item, B::Item);
+    type Error = A::Error;
+
+    #[inline]
+    fn next(&mut self, wanted: bool) -> Signal<Self::Item, A::Error> {
+        if !wanted || self.waiting.is_some() || self.left_completed {
+            return self.look(wanted);
+        }
+        match self.left.next(true) {
+            Signal::Next(left) => match self.right.next(true) {
+                Signal::Next(right) => Signal::Next((left, right)),
+                Signal::Wait => {
+                    self.waiting = Some(left);
+                    Signal::Wait
+                }
+                Signal::End(end) => Signal::End(end),
+            },
+            Signal::Wait => self.look(false),
+            Signal::End(end) => Signal::End(end),
+        }
+    }
+
+    fn is_at_hand(&self) -> bool {
+        self.left.is_at_hand() && self.right.is_at_hand()
+    }
+}
+
+impl<A, B> ZipFeed<A, B>
+where
+    A: Feed,
+    B: Feed<Error = A::Error>,
+{
+    /// Looks at both sides: an end, or the partner of what waits.
+    fn look(&mut self, wanted: bool) -> Signal<(A::Item, B::Item), A::Error> {
+        if !self.left_completed {
+            match self.left.next(false) {
+                Signal::End(End::Complete) => self.left_completed = true,
+                Signal::End(end) => return Signal::End(end),
+                Signal::Next(_) | Signal::Wait => {}
+            }
+        }
+        if self.left_completed && self.waiting.is_none() {
+            return Signal::End(End::Complete);
+        }
+        match self.right.next(wanted && self.waiting.is_some()) {
+            Signal::Next(right) => match self.waiting.take() {
+                Some(left) => Signal::Next((left, right)),
+                None => Signal::Wait, // one that was not wanted does not come
+            },
+            Signal::Wait => Signal::Wait,
+            Signal::End(end) => Signal::End(end),
+        }
+    }
+}
