@@ -1,53 +1,51 @@
 //! Tests of what all operators have in common that subscribe one publisher after another.
 
-mod support;
-
 use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use reactive_streams::{Demand, Publisher};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{concat, empty, error, once, range};
-use reactive_streams_test::{TestPublisher, TestSubscriber, Violation};
-use support::{on_small_stack, recorder};
+use reactive_streams_test::{TestPublisher, TestSubscriber, Violation, on_small_stack};
 
 const MILLION: usize = 1_000_000;
 
 #[test]
 fn a_million_sources_that_end_at_once_need_no_stack() {
     on_small_stack(|| {
-        let (recorder, probe) = recorder::<u8>(1);
-        concat(iter::repeat_n((), MILLION).map(|()| empty())).subscribe(recorder);
-        assert_eq!(probe.log(), ["subscribe", "complete"]);
+        let subscriber = TestSubscriber::<u8, _>::with_initial_demand(1);
+        concat(iter::repeat_n((), MILLION).map(|()| empty())).subscribe(subscriber.subscriber());
+        subscriber.assert_values([]).assert_complete().verify();
     });
 }
 
 #[test]
 fn a_million_sources_of_one_requested_one_by_one_need_no_stack() {
     on_small_stack(|| {
-        let (recorder, probe) = recorder(1);
-        let recorder =
-            recorder.on_next(|_: &usize, subscription| subscription.request(Demand::ONE));
-        concat((0..MILLION).map(once)).filter(|n| n % 1000 == 0).subscribe(recorder);
-        assert_eq!(probe.log().len(), 1002);
+        let subscriber = TestSubscriber::with_initial_demand(1)
+            .on_next(|_, subscription| subscription.request(Demand::ONE));
+        let thousandth = concat((0..MILLION).map(once)).filter(|n| n % 1000 == 0);
+        thousandth.subscribe(subscriber.subscriber());
+        subscriber.assert_value_count(1000).assert_complete().verify();
     });
 }
 
 #[test]
 fn a_million_retries_need_no_stack() {
     on_small_stack(|| {
-        let (recorder, probe) = recorder::<u8>(1);
-        error(7).retry(MILLION).subscribe(recorder);
-        assert_eq!(probe.log(), ["subscribe", "error 7"]);
+        let subscriber = TestSubscriber::<u8, _>::with_initial_demand(1);
+        error(7).retry(MILLION).subscribe(subscriber.subscriber());
+        subscriber.assert_error(7).verify();
     });
 }
 
 #[test]
 fn elements_dropped_behind_it_do_not_lose_demand() {
-    let (recorder, probe) = recorder(1);
-    let recorder = recorder.on_next(|_: &u32, subscription| subscription.request(Demand::ONE));
-    concat([range(0..4), range(0..4)]).filter(|n| n % 2 == 0).subscribe(recorder);
-    assert_eq!(probe.log(), ["subscribe", "0", "2", "0", "2", "complete"]);
+    let subscriber = TestSubscriber::with_initial_demand(1)
+        .on_next(|_, subscription| subscription.request(Demand::ONE));
+    let even = concat([range(0..4), range(0..4)]).filter(|n| n % 2 == 0);
+    even.subscribe(subscriber.subscriber());
+    subscriber.assert_values([0, 2, 0, 2]).assert_complete().verify();
 }
 
 #[test]
@@ -141,11 +139,11 @@ fn a_panic_drops_what_waits_for_its_turn() {
             panic!("afterwards");
         }
     }
-    let (recorder, probe) = recorder::<u8>(1);
+    let subscriber = TestSubscriber::new().tolerating("1.4");
     let second = TestPublisher::<u8, u8>::new();
     let chain = Unruly.chain(second.publisher());
-    assert!(catch_unwind(AssertUnwindSafe(|| chain.subscribe(recorder))).is_err());
+    assert!(catch_unwind(AssertUnwindSafe(|| chain.subscribe(subscriber.subscriber()))).is_err());
     second.assert_not_subscribed();
-    assert!(probe.is_dropped());
-    assert!(!probe.subscription_leaks());
+    subscriber.assert_abandoned();
+    assert!(!subscriber.subscription_leaks());
 }
