@@ -15,6 +15,8 @@ mod e08;
 mod e12;
 #[cfg(feature = "peers")]
 mod e13;
+#[cfg(feature = "peers")]
+mod e14;
 pub mod s1;
 pub mod s2;
 pub mod s2b;
@@ -66,4 +68,5 @@ pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
     ("E08", e08::scenario),
     ("E12", e12::scenario),
     ("E13", e13::scenario),
+    ("E14", e14::scenario),
 ];

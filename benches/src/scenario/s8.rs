@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::convert::Infallible;
 use std::hint::black_box;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures::executor::block_on;
 use futures::future::join_all;
@@ -11,7 +12,7 @@ use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::DeterministicScheduler;
 use reactive_streams_operators::{Outcome, range};
 use rxrust::prelude::*;
-use tokio::sync::broadcast;
+use tokio::sync::{Barrier, broadcast};
 
 use super::s4::PREFETCH;
 use crate::channel::CAPACITY;
@@ -95,29 +96,36 @@ fn async_broadcast(n: u64) -> u64 {
     totals.into_iter().fold(0, u64::wrapping_add)
 }
 
-/// A broadcast loses elements when a subscriber lags: so the producer waits while the buffer is full.
+/// A broadcast loses elements when a subscriber lags: so all meet whenever the buffer is full.
 fn tokio_broadcast() -> impl FnMut(u64) -> u64 {
     let runtime = runtime();
     move |n| {
         let (sender, _) = broadcast::channel(CAPACITY);
+        let barrier = Arc::new(Barrier::new(1 + SUBSCRIBERS));
         let consumers = [(); SUBSCRIBERS].map(|()| {
-            let mut receiver = sender.subscribe();
+            let (mut receiver, barrier) = (sender.subscribe(), Arc::clone(&barrier));
             runtime.spawn(async move {
-                let mut total = 0;
+                let (mut total, mut received) = (0, 0);
                 while let Ok(x) = receiver.recv().await {
                     total = mix(total, x);
+                    received += 1;
+                    if received % CAPACITY == 0 {
+                        barrier.wait().await;
+                    }
                 }
                 total
             })
         });
-        runtime.block_on(async move {
+        let producer = runtime.spawn(async move {
             for x in 0..n {
-                while sender.len() == CAPACITY {
-                    tokio::task::yield_now().await;
-                }
                 sender.send(x).expect("the subscribers take all there is");
+                if (x as usize + 1) % CAPACITY == 0 {
+                    barrier.wait().await;
+                }
             }
-            drop(sender);
+        });
+        runtime.block_on(async move {
+            producer.await.expect("the producer does not panic");
             let totals = join_all(consumers).await.into_iter();
             totals.fold(0, |total: u64, it| total.wrapping_add(it.expect("no task panics")))
         })
