@@ -11,8 +11,9 @@ use std::time::Duration;
 use reactive_streams_operators::scheduler::{
     DeterministicScheduler, ImmediateScheduler, PoolScheduler, Scheduler, ThreadScheduler, Worker,
 };
+use reactive_streams_test::on_small_stack;
 use rstest::rstest;
-use support::{capacity, on_small_stack};
+use support::capacity;
 
 fn thread() -> ThreadScheduler {
     ThreadScheduler::new("scheduler")

@@ -1,74 +1,72 @@
 //! Tests of `timer`.
 
-mod support;
-
 use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, ImmediateScheduler};
 use reactive_streams_operators::{SinkError, timer};
-use support::recorder;
+use reactive_streams_test::TestSubscriber;
 
 const SECOND: Duration = Duration::from_secs(1);
 
 #[test]
 fn ticks_once_and_completes() {
     let scheduler = DeterministicScheduler::new(1);
-    let (recorder, probe) = recorder::<()>(u64::MAX);
-    timer(SECOND, &scheduler).subscribe(recorder);
+    let subscriber = TestSubscriber::<(), _>::new();
+    timer(SECOND, &scheduler).subscribe(subscriber.subscriber());
     scheduler.advance(SECOND - Duration::from_nanos(1));
-    assert_eq!(probe.news(), ["subscribe"]);
+    assert_eq!(subscriber.take_log(), ["subscribe"]);
     scheduler.advance(Duration::from_nanos(1));
-    assert_eq!(probe.news(), ["()", "complete"]);
+    assert_eq!(subscriber.take_log(), ["()", "complete"]);
 }
 
 #[test]
 fn a_late_request_is_met_at_once() {
     let scheduler = DeterministicScheduler::new(1);
-    let (recorder, probe) = recorder::<()>(0);
-    timer(SECOND, &scheduler).subscribe(recorder);
+    let subscriber = TestSubscriber::<(), _>::with_initial_demand(0);
+    timer(SECOND, &scheduler).subscribe(subscriber.subscriber());
     scheduler.advance(SECOND * 2);
-    assert_eq!(probe.news(), ["subscribe"]);
-    probe.request(1);
+    assert_eq!(subscriber.take_log(), ["subscribe"]);
+    subscriber.request(1);
     scheduler.run_until_idle();
-    assert_eq!(probe.news(), ["()", "complete"]);
+    assert_eq!(subscriber.take_log(), ["()", "complete"]);
 }
 
 #[test]
 fn an_early_request_waits_for_what_is_left() {
     let scheduler = DeterministicScheduler::new(1);
-    let (recorder, probe) = recorder::<()>(0);
-    timer(SECOND, &scheduler).subscribe(recorder);
+    let subscriber = TestSubscriber::<(), _>::with_initial_demand(0);
+    timer(SECOND, &scheduler).subscribe(subscriber.subscriber());
     scheduler.advance(SECOND / 4);
-    probe.request(1);
-    probe.request(1);
+    subscriber.request(1);
+    subscriber.request(1);
     scheduler.advance(SECOND / 4);
-    assert_eq!(probe.news(), ["subscribe"]);
+    assert_eq!(subscriber.take_log(), ["subscribe"]);
     scheduler.advance(SECOND / 2);
-    assert_eq!(probe.news(), ["()", "complete"]);
+    assert_eq!(subscriber.take_log(), ["()", "complete"]);
 }
 
 #[test]
 fn cancel_drops_the_subscriber_at_once() {
     let scheduler = DeterministicScheduler::new(1);
-    let (recorder, probe) = recorder::<()>(1);
-    timer(SECOND, &scheduler).subscribe(recorder);
+    let subscriber = TestSubscriber::<(), _>::with_initial_demand(1);
+    timer(SECOND, &scheduler).subscribe(subscriber.subscriber());
     scheduler.run_until_idle();
-    probe.cancel();
-    assert!(probe.is_dropped());
-    assert!(!probe.subscription_leaks()); // the timer does not hold it
+    subscriber.cancel();
+    assert!(subscriber.is_dropped());
+    assert!(!subscriber.subscription_leaks()); // the timer does not hold it
     scheduler.advance(SECOND);
-    assert_eq!(probe.log(), ["subscribe"]);
+    assert_eq!(subscriber.log(), ["subscribe"]);
 }
 
 #[test]
 fn a_delay_past_the_end_of_time_is_no_error() {
     let scheduler = DeterministicScheduler::new(1);
     scheduler.advance(SECOND);
-    let (recorder, probe) = recorder::<()>(1);
-    timer(Duration::MAX, &scheduler).subscribe(recorder);
+    let subscriber = TestSubscriber::<(), _>::with_initial_demand(1);
+    timer(Duration::MAX, &scheduler).subscribe(subscriber.subscriber());
     scheduler.advance(SECOND);
-    assert_eq!(probe.log(), ["subscribe"]);
+    assert_eq!(subscriber.log(), ["subscribe"]);
 }
 
 #[test]
