@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
 use reactive_streams_benches::compiler;
-use reactive_streams_benches::scenario::{s1, s2, s2b, s3a, s3b, s9a, s9b};
+use reactive_streams_benches::scenario::{s1, s2, s2b, s3a, s3b, s6, s9a, s9b};
 use serde_json::{Value, json};
 
 /// The pipelines that are guarded: those that run on one thread, for threads wait for each other as often as
@@ -25,6 +25,8 @@ const PIPELINES: &[(&str, fn(u64) -> u64)] = &[
     ("S3a concat_map, unfused", s3a::concat_unfused),
     ("S3b concat_map", s3b::concat_fused),
     ("S3b concat_map, unfused", s3b::concat_unfused),
+    ("S6", s6::fused),
+    ("S6 unfused", s6::unfused),
     ("S9a", s9a::fused),
     ("S9a unfused", s9a::unfused),
     ("S9b", s9b::fused),

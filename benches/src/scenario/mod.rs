@@ -12,6 +12,8 @@ mod e04;
 #[cfg(feature = "peers")]
 mod e08;
 #[cfg(feature = "peers")]
+mod e09;
+#[cfg(feature = "peers")]
 mod e12;
 #[cfg(feature = "peers")]
 mod e13;
@@ -32,8 +34,7 @@ mod s4f;
 mod s5a;
 #[cfg(feature = "peers")]
 mod s5b;
-#[cfg(feature = "peers")]
-mod s6;
+pub mod s6;
 #[cfg(feature = "peers")]
 mod s7;
 #[cfg(feature = "peers")]
@@ -66,6 +67,7 @@ pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
     ("E02", e02::scenario),
     ("E04", e04::scenario),
     ("E08", e08::scenario),
+    ("E09", e09::scenario),
     ("E12", e12::scenario),
     ("E13", e13::scenario),
     ("E14", e14::scenario),

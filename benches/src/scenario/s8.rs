@@ -105,11 +105,11 @@ fn tokio_broadcast() -> impl FnMut(u64) -> u64 {
         let consumers = [(); SUBSCRIBERS].map(|()| {
             let (mut receiver, barrier) = (sender.subscribe(), Arc::clone(&barrier));
             runtime.spawn(async move {
-                let (mut total, mut received) = (0, 0);
+                let (mut total, mut received) = (0, 0usize);
                 while let Ok(x) = receiver.recv().await {
                     total = mix(total, x);
                     received += 1;
-                    if received % CAPACITY == 0 {
+                    if received.is_multiple_of(CAPACITY) {
                         barrier.wait().await;
                     }
                 }
@@ -119,7 +119,7 @@ fn tokio_broadcast() -> impl FnMut(u64) -> u64 {
         let producer = runtime.spawn(async move {
             for x in 0..n {
                 sender.send(x).expect("the subscribers take all there is");
-                if (x as usize + 1) % CAPACITY == 0 {
+                if (x + 1).is_multiple_of(CAPACITY as u64) {
                     barrier.wait().await;
                 }
             }
