@@ -17,12 +17,20 @@ pub(crate) struct Arbiter(Mutex<State>);
 
 struct State {
     upstream: Option<Arc<dyn Subscription>>,
-    /// Requested, and not accounted for by [`Arbiter::disconnect`].
+    /// Requested, and not accounted for by [`Arbiter::disconnect`] or [`Arbiter::meet`].
     unmet: u64,
     /// The part of `unmet` that the upstream has not been asked for.
     pending: u64,
     requesting: bool,
     done: bool,
+}
+
+impl State {
+    fn meet(&mut self, delivered: u64) {
+        if self.unmet != u64::MAX {
+            self.unmet = self.unmet.saturating_sub(delivered);
+        }
+    }
 }
 
 impl Arbiter {
@@ -66,12 +74,20 @@ impl Arbiter {
         }
     }
 
+    /// The demand that is not accounted for, with no upstream connected that could meet it.
+    pub(crate) fn unmet(&self) -> u64 {
+        lock(&self.0).unmet
+    }
+
+    /// Elements that came from elsewhere have met some of it.
+    pub(crate) fn meet(&self, delivered: u64) {
+        lock(&self.0).meet(delivered);
+    }
+
     /// The upstream has completed after `delivered` elements, and another will follow.
     pub(crate) fn disconnect(&self, delivered: u64) {
         let mut state = lock(&self.0);
-        if state.unmet != u64::MAX {
-            state.unmet = state.unmet.saturating_sub(delivered);
-        }
+        state.meet(delivered);
         let upstream = state.upstream.take();
         drop(state);
         drop(upstream);

@@ -3,6 +3,7 @@ use std::task::{Wake, Waker};
 
 use reactive_streams::{Demand, Subscriber, Subscription};
 
+use super::direct::Demanded;
 use super::emission::{Emission, State};
 use super::{Arbiter, Feed};
 use crate::scheduler::Worker;
@@ -10,6 +11,9 @@ use crate::sync::{AtomicUsize, Ordering};
 
 /// How many elements a drain emits before it lets others have the worker.
 const BUDGET: u64 = 1024;
+
+/// How many elements are delivered directly before who does so sees whether somebody waits.
+const TURN: u64 = 256;
 
 /// Emits what others put into its feed: the queue-drain of publish_on, channel, share, from_stream.
 ///
@@ -20,7 +24,7 @@ pub(crate) struct Drain<F, S> {
     work: AtomicUsize,
     worker: Option<Box<dyn Worker>>,
     /// Cancelled at once with us, and not only when the feed is dropped: a burst may be inside it.
-    upstreams: [Option<Arc<Arbiter>>; 2],
+    upstreams: [Option<Arc<dyn Subscription>>; 2],
     me: Weak<Self>,
 }
 
@@ -40,6 +44,14 @@ where
     pub(crate) fn of_two(
         worker: Option<Box<dyn Worker>>,
         upstreams: [Option<Arc<Arbiter>>; 2],
+    ) -> Arc<Self> {
+        Self::of(worker, upstreams.map(|upstream| upstream.map(|upstream| upstream as _)))
+    }
+
+    /// A drain of what comes from wherever `upstreams` says.
+    pub(crate) fn of(
+        worker: Option<Box<dyn Worker>>,
+        upstreams: [Option<Arc<dyn Subscription>>; 2],
     ) -> Arc<Self> {
         Arc::new_cyclic(|me| Self {
             emission: Emission::new(0),
@@ -63,7 +75,40 @@ where
         self.run();
     }
 
-    fn notify(&self) {
+    /// Takes the right to emit and all that emits, if nobody has it and the stream is not over. To be
+    /// given back by [`leave`](Self::leave); after a panic nobody emits again.
+    pub(crate) fn enter(&self) -> Option<State<F, S>> {
+        self.work.compare_exchange(0, 1, Ordering::AcqRel, Ordering::Relaxed).ok()?;
+        self.emission.take()
+    }
+
+    /// Lets what has come meanwhile be emitted, though not for ever, before it goes on; `emitted` elements
+    /// have been delivered since the right was taken. Without a state the stream is over.
+    pub(crate) fn pass(&self, state: State<F, S>, emitted: u64) -> Option<State<F, S>> {
+        let seen = self.work.load(Ordering::Acquire);
+        if !self.emission.emit(state, emitted, emitted.saturating_add(BUDGET)) {
+            self.work.fetch_sub(seen - 1, Ordering::AcqRel);
+        }
+        self.emission.take()
+    }
+
+    /// Gives back what [`enter`](Self::enter) took, as [`pass`](Self::pass) but for good.
+    pub(crate) fn leave(&self, state: State<F, S>, emitted: u64) {
+        let mut again = self.emission.emit(state, emitted, u64::MAX);
+        while again {
+            again = self.emission.burst(u64::MAX);
+        }
+        if self.work.fetch_sub(1, Ordering::AcqRel) > 1 {
+            self.drain();
+        }
+    }
+
+    /// Whether somebody waits for whoever has the right to emit.
+    pub(crate) fn is_contended(&self) -> bool {
+        self.work.load(Ordering::Relaxed) > 1
+    }
+
+    pub(crate) fn notify(&self) {
         if self.work.fetch_add(1, Ordering::AcqRel) == 0 {
             self.run();
         }
@@ -90,6 +135,25 @@ where
             }
             seen = self.work.fetch_sub(seen, Ordering::AcqRel) - seen;
         }
+    }
+}
+
+impl<F, S> Demanded for Drain<F, S>
+where
+    F: Feed,
+    S: Subscriber<F::Item, F::Error>,
+{
+    /// Counts what has been delivered since the right to emit was taken. Looks up from time to time:
+    /// who delivers directly is not to keep the others waiting for ever.
+    fn limit(&self, delivered: u64) -> u64 {
+        if delivered > 0 && self.is_contended() {
+            return delivered;
+        }
+        self.emission.requested().get().min(delivered.saturating_add(TURN))
+    }
+
+    fn is_closed(&self) -> bool {
+        self.emission.is_cancelled()
     }
 }
 

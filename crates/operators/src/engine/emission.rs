@@ -78,8 +78,13 @@ impl<F, S> Emission<F, S> {
     /// Ends the emission; drops the state now, or when the burst that has it sees the flag.
     pub(crate) fn cancel(&self) {
         self.cancelled.store(true, Ordering::Release);
-        let state = lock(&self.state).take();
+        let state = self.take();
         drop(state); // after the lock: the drop of a subscriber is foreign code
+    }
+
+    /// Takes the state out; none if somebody has it, or if the emission is over.
+    pub(crate) fn take(&self) -> Option<State<F, S>> {
+        lock(&self.state).take()
     }
 
     /// Gives the state (back). The flag is read under the lock: either it is seen here, or
@@ -94,7 +99,7 @@ impl<F, S> Emission<F, S> {
         drop(state);
     }
 
-    fn is_cancelled(&self) -> bool {
+    pub(crate) fn is_cancelled(&self) -> bool {
         // Relaxed: whoever needs an order between cancel and what follows gets it from the lock.
         self.cancelled.load(Ordering::Relaxed)
     }
@@ -108,7 +113,7 @@ where
     /// Emits what is requested and there, and no more than `budget`; `true` if it has to be called
     /// again.
     pub(crate) fn burst(&self, budget: u64) -> bool {
-        let state = lock(&self.state).take();
+        let state = self.take();
         state.is_some_and(|state| self.emit(state, 0, budget))
     }
 

@@ -1,23 +1,27 @@
 use reactive_streams::{Burst, Subscriber};
 
 use super::End;
-use crate::sync::{Mutex, lock};
+use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 
 /// A subscriber that several parties signal: one gives it elements, others end or cancel it.
 ///
 /// It is taken out while it is signalled. An end that comes meanwhile, or before there is a
 /// subscriber, waits until it is put (back). Elements for one that is not here are dropped (§2.8).
-pub(crate) struct Outlet<S, E>(Mutex<State<S, E>>);
+pub(crate) struct Outlet<S, E> {
+    state: Mutex<State<S, E>>,
+    /// Set under the lock, and read without it by whoever has the subscriber.
+    closed: AtomicBool,
+}
 
 struct State<S, E> {
     subscriber: Option<S>,
     end: Option<End<E>>,
-    closed: bool,
 }
 
 impl<S, E> Outlet<S, E> {
     pub(crate) fn new() -> Self {
-        Self(Mutex::new(State { subscriber: None, end: None, closed: false }))
+        let state = Mutex::new(State { subscriber: None, end: None });
+        Self { state, closed: AtomicBool::new(false) }
     }
 
     /// Puts the subscriber (back); the parties of an ended stream find no subscriber any more.
@@ -25,12 +29,12 @@ impl<S, E> Outlet<S, E> {
     where
         S: Subscriber<T, E>,
     {
-        let mut state = lock(&self.0);
-        if state.closed {
+        let mut state = lock(&self.state);
+        if self.is_closed() {
             drop(state);
             drop(subscriber);
         } else if let Some(end) = state.end.take() {
-            state.closed = true;
+            self.closed.store(true, Ordering::Release);
             drop(state);
             end.signal(subscriber);
         } else {
@@ -38,13 +42,17 @@ impl<S, E> Outlet<S, E> {
         }
     }
 
+    /// Takes the subscriber out, to be [`put`](Self::put) back; none if the stream has ended.
+    pub(crate) fn take(&self) -> Option<S> {
+        lock(&self.state).subscriber.take()
+    }
+
     /// Hands over an element, and tells whether it used up demand.
     pub(crate) fn next<T>(&self, item: T) -> bool
     where
         S: Subscriber<T, E>,
     {
-        let subscriber = lock(&self.0).subscriber.take();
-        let Some(mut subscriber) = subscriber else { return true };
+        let Some(mut subscriber) = self.take() else { return true };
         let used = subscriber.try_on_next(item);
         self.put(subscriber);
         used
@@ -56,8 +64,7 @@ impl<S, E> Outlet<S, E> {
         S: Subscriber<T, E>,
         B: Burst<T>,
     {
-        let subscriber = lock(&self.0).subscriber.take();
-        let Some(mut subscriber) = subscriber else { return };
+        let Some(mut subscriber) = self.take() else { return };
         subscriber.on_burst(burst);
         self.put(subscriber);
     }
@@ -67,9 +74,12 @@ impl<S, E> Outlet<S, E> {
     where
         S: Subscriber<T, E>,
     {
-        let mut state = lock(&self.0);
-        let end =
-            if state.closed || state.end.is_some() { Some(end) } else { state.end.replace(end) };
+        let mut state = lock(&self.state);
+        let end = if self.is_closed() || state.end.is_some() {
+            Some(end)
+        } else {
+            state.end.replace(end)
+        };
         let subscriber = state.subscriber.take();
         drop(state);
         drop(end);
@@ -80,14 +90,14 @@ impl<S, E> Outlet<S, E> {
 
     /// Drops the subscriber, now or when it is put back.
     pub(crate) fn close(&self) {
-        let mut state = lock(&self.0);
-        state.closed = true;
+        let mut state = lock(&self.state);
+        self.closed.store(true, Ordering::Release);
         let dropped = (state.subscriber.take(), state.end.take());
         drop(state);
         drop(dropped);
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        lock(&self.0).closed
+        self.closed.load(Ordering::Acquire)
     }
 }

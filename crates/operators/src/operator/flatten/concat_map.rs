@@ -1,29 +1,56 @@
 use std::fmt;
-use std::marker::PhantomData;
-use std::sync::Arc;
 
-use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
+use reactive_streams::{Driver, Publisher, Subscriber};
 
-use crate::engine::{Arbiter, End, Outlet};
-use crate::sync::{AtomicUsize, Ordering};
+use crate::engine::{FlatIter, concat};
+use crate::source::FromIter;
 
-/// Publisher for [`FlattenExt::concat_map`](crate::ext::FlattenExt::concat_map).
+/// Publisher for [`FlattenExt::concat_map`](crate::ext::FlattenExt::concat_map) and
+/// [`flatten`](crate::ext::FlattenExt::flatten).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct ConcatMap<P, F> {
     upstream: P,
     f: F,
-}
-
-impl<P: fmt::Debug, F> fmt::Debug for ConcatMap<P, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ConcatMap").field("upstream", &self.upstream).finish_non_exhaustive()
-    }
+    delay_errors: bool,
 }
 
 impl<P, F> ConcatMap<P, F> {
     pub(crate) fn new(upstream: P, f: F) -> Self {
-        Self { upstream, f }
+        Self { upstream, f, delay_errors: false }
+    }
+
+    /// Has an error wait until everything else has been given; the first one counts.
+    ///
+    /// An error of the upstream waits for the publisher of the moment. After an error of that one, the
+    /// next element is requested as if it had completed.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, error, once, range};
+    ///
+    /// let halves = range(0..4u32).fallible().concat_map(|n| match n % 2 {
+    ///     0 => once(n / 2).fallible().boxed(),
+    ///     _ => error(format!("{n} is odd")).boxed(),
+    /// });
+    /// let mut seen = 0;
+    /// let outcome = halves.delay_errors().for_each(|n| println!("{n}")).block(); // 0 and 1
+    /// assert_eq!(outcome, Err(SinkError::Upstream("1 is odd".to_owned())));
+    /// ```
+    #[doc(alias = "concatMapDelayError")]
+    #[doc(alias = "concatDelayError")]
+    pub fn delay_errors(mut self) -> Self {
+        self.delay_errors = true;
+        self
+    }
+}
+
+impl<P: fmt::Debug, F> fmt::Debug for ConcatMap<P, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConcatMap")
+            .field("upstream", &self.upstream)
+            .field("delay_errors", &self.delay_errors)
+            .finish_non_exhaustive()
     }
 }
 
@@ -35,180 +62,44 @@ where
 {
     type Item = Q::Item;
     type Error = P::Error;
+    const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
 
-    fn subscribe<S: Subscriber<Q::Item, P::Error>>(self, mut subscriber: S) {
-        let link = Arc::new(Link {
-            outlet: Outlet::new(),
-            outer: Arbiter::new(1),
-            inner: Arbiter::new(0),
-            live: AtomicUsize::new(1),
-        });
-        subscriber.on_subscribe(Arc::clone(&link) as Arc<dyn Subscription>);
-        link.outlet.put(subscriber);
-        let outer = Outer { link, f: self.f, completed: false, items: PhantomData };
-        self.upstream.subscribe(outer);
+    fn subscribe<S: Subscriber<Q::Item, P::Error>>(self, subscriber: S) {
+        concat(self.upstream, self.f, self.delay_errors, subscriber);
+    }
+
+    fn drive<D: Driver<Q::Item, P::Error>>(self, driver: D) -> D::Output {
+        let Self { upstream, f, delay_errors } = self;
+        upstream.drive(ConcatMapDriver { driver, f, delay_errors })
     }
 }
 
-/// What the outer stream, the inner stream and the downstream share.
-struct Link<S, E> {
-    outlet: Outlet<S, E>,
-    /// Asked for one element at a time, when the inner stream of the one before has completed.
-    outer: Arbiter,
-    /// One inner stream after another; keeps the demand that none of them has met.
-    inner: Arbiter,
-    /// How many of outer and inner have not completed. The last one completes the downstream.
-    live: AtomicUsize,
-}
-
-impl<S, E> Link<S, E> {
-    /// One of the two has completed; whether it was the last.
-    fn complete<T>(&self) -> bool
-    where
-        S: Subscriber<T, E>,
-    {
-        let last = self.live.fetch_sub(1, Ordering::AcqRel) == 1;
-        if last {
-            self.outlet.end(End::Complete);
-        }
-        last
-    }
-
-    /// One of the two has gone without completing, and takes everything with it. If it has left an
-    /// error, that is the end of the downstream; if not, it broke §1.4.
-    fn break_off<T>(&self)
-    where
-        S: Subscriber<T, E>,
-    {
-        self.outlet.end(End::Abandoned);
-        self.outer.cancel();
-        self.inner.cancel();
-    }
-}
-
-impl<S: Send + 'static, E: Send + 'static> Subscription for Link<S, E> {
-    fn request(&self, demand: Demand) {
-        self.inner.request(demand);
-    }
-
-    fn cancel(&self) {
-        self.outlet.close();
-        self.outer.cancel();
-        self.inner.cancel();
-    }
-}
-
-struct Outer<T, S, E, F>
-where
-    S: Subscriber<T, E>,
-{
-    link: Arc<Link<S, E>>,
+struct ConcatMapDriver<D, F> {
+    driver: D,
     f: F,
-    completed: bool,
-    items: PhantomData<fn(T)>,
+    delay_errors: bool,
 }
 
-impl<T, U, E, S, F, Q> Subscriber<T, E> for Outer<U, S, E, F>
+impl<T, E, D, F, Q> Driver<T, E> for ConcatMapDriver<D, F>
 where
-    U: 'static,
-    S: Subscriber<U, E>,
+    T: Send + 'static,
     E: Send + 'static,
+    D: Driver<Q::Item, E>,
     F: FnMut(T) -> Q + Send + 'static,
-    Q: Publisher<Item = U, Error = E>,
+    Q: Publisher<Error = E>,
 {
-    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        self.link.outer.connect(subscription);
+    type Output = D::Output;
+
+    fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
+        let Self { driver, f, delay_errors } = self;
+        driver.push(ConcatMap { upstream: publisher, f, delay_errors })
     }
 
-    fn on_next(&mut self, item: T) {
-        if self.link.outlet.is_closed() {
-            return; // §2.8
-        }
-        let inner = (self.f)(item);
-        self.link.live.fetch_add(1, Ordering::AcqRel);
-        let link = Arc::clone(&self.link);
-        inner.subscribe(Inner { link, delivered: 0, completed: false, items: PhantomData });
-    }
-
-    fn on_error(self, error: E) {
-        self.link.outer.finish();
-        self.link.outlet.end(End::Error(error));
-    }
-
-    fn on_complete(mut self) {
-        self.completed = true;
-        self.link.outer.finish();
-        self.link.complete();
-    }
-}
-
-impl<T, S, E, F> Drop for Outer<T, S, E, F>
-where
-    S: Subscriber<T, E>,
-{
-    fn drop(&mut self) {
-        if !self.completed {
-            self.link.break_off();
-        }
-    }
-}
-
-struct Inner<T, S, E>
-where
-    S: Subscriber<T, E>,
-{
-    link: Arc<Link<S, E>>,
-    /// How much of the demand this stream has met.
-    delivered: u64,
-    completed: bool,
-    items: PhantomData<fn(T)>,
-}
-
-impl<T, S, E> Subscriber<T, E> for Inner<T, S, E>
-where
-    T: 'static,
-    S: Subscriber<T, E>,
-    E: Send + 'static,
-{
-    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        self.link.inner.connect(subscription);
-    }
-
-    fn on_next(&mut self, item: T) {
-        self.delivered += 1;
-        if !self.link.outlet.next(item) {
-            // An upstream that does not ask has counted the element: request one in its place.
-            self.link.inner.request(Demand::ONE);
-        }
-    }
-
-    fn try_on_next(&mut self, item: T) -> bool {
-        let used = self.link.outlet.next(item);
-        self.delivered += u64::from(used);
-        used
-    }
-
-    fn on_error(self, error: E) {
-        self.link.inner.finish();
-        self.link.outlet.end(End::Error(error));
-    }
-
-    fn on_complete(mut self) {
-        self.completed = true;
-        self.link.inner.disconnect(self.delivered);
-        if !self.link.complete() {
-            self.link.outer.request(Demand::ONE);
-        }
-    }
-}
-
-impl<T, S, E> Drop for Inner<T, S, E>
-where
-    S: Subscriber<T, E>,
-{
-    fn drop(&mut self) {
-        if !self.completed {
-            self.link.break_off();
+    fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
+        if Q::IS_ITERATOR {
+            self.driver.pull(FlatIter::new(iterator, self.f))
+        } else {
+            self.push(FromIter::new(iterator))
         }
     }
 }
