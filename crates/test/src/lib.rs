@@ -6,7 +6,7 @@
 //! | [`TestPublisher`] | a publisher in the test's hand: says what it is told, records what it is asked for |
 //! | [`TestSubscriber`] | a subscriber in the test's hand: records what it is told |
 //! | [`VirtualTime`] | a scheduler whose clock the test moves |
-//! | [`marble`], [`assert_marbles`] | streams drawn as text, `-a-b--\|` |
+//! | [`marble()`], [`assert_marbles`] | streams drawn as text, `-a-b--\|` |
 //! | [`PublisherProbe`] | whether a publisher was used, and how |
 //! | [`LeakCheck`] | values that are counted while they live |
 //! | [`race`], [`on_small_stack`] | two threads at once; a stack that no recursion survives |

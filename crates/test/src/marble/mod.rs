@@ -68,7 +68,7 @@ fn parse(text: &str, used_as: Use) -> Script {
 
 /// Subscribes with unbounded demand, and compares what comes and when with a marble string.
 ///
-/// The syntax is that of [`marble`]. An element is written as its `Display`. `^` subscribes after so many
+/// The syntax is that of [`marble()`]. An element is written as its `Display`. `^` subscribes after so many
 /// frames, `!` cancels in its frame, after what comes in it. What the string does not end, is watched
 /// for as long as the string is, and then cancelled.
 ///
