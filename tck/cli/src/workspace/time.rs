@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use reactive_streams_operators::operator::Elapsed;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{channel, empty, from_iter, interval, never, timer};
+use reactive_streams_operators::{channel, empty, from_iter, interval, never, range, timer};
 use reactive_streams_tck::{Given, Sharing, Suite};
 
 use super::common::{PREFETCH, capacity, failing_after, scheduled, synchronous, threaded};
@@ -13,6 +13,7 @@ pub(super) fn add_to(suite: &mut Suite) {
     delays(suite);
     limits(suite);
     notifiers(suite);
+    chunks(suite);
 }
 
 /// A while in virtual time.
@@ -111,6 +112,22 @@ fn notifiers(suite: &mut Suite) {
             element
         });
         late.skip_until(opened)
+    });
+}
+
+/// Chunks of one element, so that each stands for what is in it.
+fn chunks(suite: &mut Suite) {
+    scheduled(suite, "chunks_timeout (of one)", |head, scheduler| {
+        head.chunks_timeout(capacity(1), SECOND, scheduler)
+    })
+    .prefetch(5);
+    suite
+        .publisher("chunks_timeout (of seven)", |given| {
+            range(0..given.len() * 7).chunks_timeout(capacity(7), SECOND, &simulated(given))
+        })
+        .scheduled();
+    suite.publisher("buffer_boundary (of nothing)", |given| {
+        never::<u8>().buffer_boundary(range(0..given.len()), capacity(1))
     });
 }
 

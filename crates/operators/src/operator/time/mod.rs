@@ -1,3 +1,5 @@
+mod buffer_boundary;
+mod chunks_timeout;
 mod delay;
 mod delay_subscription;
 mod elapsed;
@@ -6,6 +8,8 @@ mod take_until;
 mod timeout;
 mod timeout_total;
 
+pub use buffer_boundary::BufferBoundary;
+pub use chunks_timeout::ChunksTimeout;
 pub use delay::Delay;
 pub use delay_subscription::DelaySubscription;
 pub use elapsed::Elapsed;
