@@ -40,6 +40,7 @@ use std::num::NonZeroUsize;
 pub use error::EmitError;
 pub use multicast::{Multicast, MulticastPublisher, MulticastSink};
 pub use one::{EmptySink, OnePublisher, OneSink};
+pub(crate) use unicast::Input;
 pub use unicast::UnicastSink;
 
 use crate::source::ChannelPublisher;

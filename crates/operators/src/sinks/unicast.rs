@@ -65,31 +65,31 @@ impl<T, E> fmt::Debug for UnicastSink<T, E> {
 }
 
 /// One end of a queue, shared by those who emit; the stream completes when all of them are gone.
-pub(super) struct Input<T, E>(Arc<Shared<T, E>>);
+pub(crate) struct Input<T, E>(Arc<Shared<T, E>>);
 
 impl<T, E> Input<T, E> {
-    pub(super) fn new(capacity: NonZeroUsize) -> Self {
+    pub(crate) fn new(capacity: NonZeroUsize) -> Self {
         let queue = Arc::new(Shared::new(capacity));
         queue.add_sender();
         Self(queue)
     }
 
-    pub(super) fn queue(&self) -> &Arc<Shared<T, E>> {
+    pub(crate) fn queue(&self) -> &Arc<Shared<T, E>> {
         &self.0
     }
 
-    pub(super) fn next(&self, element: T) -> Result<(), EmitError<T>> {
+    pub(crate) fn next(&self, element: T) -> Result<(), EmitError<T>> {
         self.0.push(element).map_err(|refused| match refused {
             Refused::Full(element) => EmitError::Overflow(element),
             Refused::Closed(element, closed) => over(element, closed),
         })
     }
 
-    pub(super) fn complete(&self) -> Result<(), EmitError<()>> {
+    pub(crate) fn complete(&self) -> Result<(), EmitError<()>> {
         self.0.end(End::Complete).map_err(|(_, closed)| over((), closed))
     }
 
-    pub(super) fn error(&self, error: E) -> Result<(), EmitError<E>> {
+    pub(crate) fn error(&self, error: E) -> Result<(), EmitError<E>> {
         match self.0.end(End::Error(error)) {
             Err((End::Error(error), closed)) => Err(over(error, closed)),
             _ => Ok(()),

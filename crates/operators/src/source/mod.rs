@@ -1,6 +1,7 @@
 //! Publishers that begin a chain.
 
 pub(crate) mod channel;
+mod create;
 mod error;
 mod from_iter;
 mod from_stream;
@@ -11,6 +12,7 @@ mod never;
 mod timer;
 
 pub use channel::{ChannelPublisher, SendError, SendFuture, Sender, TrySendError, channel};
+pub use create::{Create, Emitter, create};
 pub use error::{Failed, error};
 pub use from_iter::{FromIter, empty, from_iter, once, range};
 pub use from_stream::{FromStream, FromTryStream, from_stream, from_try_stream};

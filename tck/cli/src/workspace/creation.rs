@@ -1,5 +1,6 @@
 use std::fs;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,8 +10,8 @@ use std::thread;
 use futures_core::Stream;
 use reactive_streams::Publisher;
 use reactive_streams_operators::{
-    ChannelPublisher, channel, empty, error, from_iter, from_stream, from_try_stream, lines, never,
-    once, range,
+    ChannelPublisher, Emitter, channel, create, empty, error, from_iter, from_stream,
+    from_try_stream, lines, never, once, range,
 };
 use reactive_streams_tck::{Element, Elements, Given, Sharing, Suite, TestError};
 
@@ -47,6 +48,42 @@ pub(super) fn add_to(suite: &mut Suite) {
         .up_to(3000)
         .fails_at_once(failing_channel)
         .fails_midway(failing_channel);
+    suite
+        .publisher("create (filled at once)", |given| {
+            let elements = given.elements();
+            create(room(given), move |emitter: Emitter<_, TestError>| {
+                for element in elements {
+                    if emitter.next(element).is_err() {
+                        return; // cancelled
+                    }
+                }
+            })
+        })
+        .up_to(3000);
+    suite
+        .publisher("create (as requested)", |given| {
+            let mut elements = given.elements().fuse();
+            create(capacity(1), move |emitter: Emitter<_, TestError>| {
+                let inner = emitter.clone();
+                let mut ended = false;
+                emitter.on_request(move |demand| {
+                    for _ in 0..demand.get() {
+                        let emitted = match elements.next() {
+                            Some(element) => inner.next(element).is_ok(),
+                            None if ended => false,
+                            None => {
+                                ended = true;
+                                inner.complete().is_ok()
+                            }
+                        };
+                        if !emitted {
+                            return;
+                        }
+                    }
+                });
+            })
+        })
+        .up_to(3000);
     suite.publisher("channel (two producers)", fed_channel).up_to(3000).foreign();
     suite
         .publisher("lines", |given| lines(text_file(given, b""), RUNTIME.handle()))
@@ -100,12 +137,16 @@ fn failing_channel(given: &Given) -> ChannelPublisher<Element, TestError> {
 type Sender = reactive_streams_operators::Sender<Element, TestError>;
 
 fn fill(given: &Given, elements: Elements) -> (ChannelPublisher<Element, TestError>, Sender) {
-    let room = usize::try_from(given.len().max(1)).expect("it has at most 3000 elements");
-    let (sender, publisher) = channel(capacity(room));
+    let (sender, publisher) = channel(room(given));
     for element in elements {
         sender.try_send(element).expect("there is room for all of them");
     }
     (publisher, sender)
+}
+
+/// Room for all elements.
+fn room(given: &Given) -> NonZeroUsize {
+    capacity(usize::try_from(given.len().max(1)).expect("it has at most 3000 elements"))
 }
 
 /// A channel with little room and two threads that send as fast as they may.

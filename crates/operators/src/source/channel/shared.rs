@@ -73,6 +73,21 @@ impl<T, E> Shared<T, E> {
         Ok(())
     }
 
+    /// As [`push`](Self::push); the oldest element makes room, and is given back.
+    pub(crate) fn evict(&self, item: T) -> Result<Option<T>, Refused<T>> {
+        let mut state = lock(&self.0);
+        if let Some(closed) = state.closed {
+            return Err(Refused::Closed(item, closed));
+        }
+        let full = state.queue.len() == state.capacity.get();
+        let oldest = if full { state.queue.pop_front() } else { None };
+        state.queue.push_back(item);
+        let receiver = state.receiver.clone();
+        drop(state);
+        wake(receiver);
+        Ok(oldest)
+    }
+
     /// Leaves a waker that is called when there may be room; `false` if there may be some now.
     pub(crate) fn wait(&self, ticket: &mut Option<Ticket>, waker: &Waker) -> bool {
         let waker = waker.clone();
