@@ -56,7 +56,6 @@ pub use reduce::{Reduce, Reducer};
 pub(crate) use relay::{Relay, RelaySubscriber, relay};
 pub(crate) use requested::Requested;
 pub(crate) use resume::{After, Successor, resume};
-pub(crate) use stage::StageDriver;
 pub use stage::{Pass, Stage, Step};
 pub(crate) use tail::Tail;
 pub(crate) use task::task;

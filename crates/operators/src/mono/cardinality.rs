@@ -3,8 +3,11 @@ pub trait Cardinality: sealed::Sealed + Send + 'static {
     /// What there is to wait for, if an element is a `T`.
     type Of<T: Send + 'static>: Send + 'static;
 
-    /// How many there are, if each of these elements makes as many as `C` says.
-    type Then<C: Cardinality>: Cardinality;
+    /// How many there are, if it takes these and as many as `C` says to make one.
+    type And<C: Cardinality>: Cardinality;
+
+    /// How many there are, if as many as `C` says take the place of none.
+    type Or<C: Cardinality>: Cardinality;
 
     /// Makes that of the element, if there was one; nothing if one is missing.
     fn of<T: Send + 'static>(element: Option<T>) -> Option<Self::Of<T>>;
@@ -16,7 +19,8 @@ pub enum AtMostOne {}
 
 impl Cardinality for AtMostOne {
     type Of<T: Send + 'static> = Option<T>;
-    type Then<C: Cardinality> = Self;
+    type And<C: Cardinality> = Self;
+    type Or<C: Cardinality> = C;
 
     fn of<T: Send + 'static>(element: Option<T>) -> Option<Option<T>> {
         Some(element)
@@ -29,7 +33,8 @@ pub enum ExactlyOne {}
 
 impl Cardinality for ExactlyOne {
     type Of<T: Send + 'static> = T;
-    type Then<C: Cardinality> = C;
+    type And<C: Cardinality> = C;
+    type Or<C: Cardinality> = Self;
 
     fn of<T: Send + 'static>(element: Option<T>) -> Option<T> {
         element

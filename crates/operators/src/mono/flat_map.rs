@@ -1,13 +1,11 @@
 use std::fmt;
-use std::iter;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::sequel::{self, Sequel};
-use super::{AtMostOne, Cardinality, Single, Solo};
+use super::sequel::{self, OfItem};
+use super::{Solo, the_element};
 
-/// Publisher for [`Mono::flat_map`](super::Mono::flat_map) and
-/// [`flat_map_many`](super::Mono::flat_map_many).
+/// Publisher for [`Mono::flat_map`](super::Mono::flat_map).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct FlatMap<S, F> {
@@ -16,7 +14,7 @@ pub struct FlatMap<S, F> {
 }
 
 impl<S, F> FlatMap<S, F> {
-    pub(crate) fn new(upstream: S, f: F) -> Self {
+    pub(super) fn new(upstream: S, f: F) -> Self {
         Self { upstream, f }
     }
 }
@@ -29,28 +27,24 @@ impl<S: fmt::Debug, F> fmt::Debug for FlatMap<S, F> {
 
 impl<S, F, Q> Publisher for FlatMap<S, F>
 where
-    S: Solo,
-    F: FnOnce(S::Item) -> Q + Send + 'static,
-    Q: Publisher<Error = S::Error>,
-{
-    type Item = Q::Item;
-    type Error = S::Error;
-
-    fn subscribe<D: Subscriber<Q::Item, S::Error>>(self, subscriber: D) {
-        sequel::subscribe(self.upstream, OfItem(Some(self.f)), subscriber);
-    }
-}
-
-impl<S, F, Q> Solo for FlatMap<S, F>
-where
-    S: Solo,
+    S: Publisher,
     F: FnOnce(S::Item) -> Q + Send + 'static,
     Q: Solo<Error = S::Error>,
 {
-    type Cardinality = <S::Cardinality as Cardinality>::Then<Q::Cardinality>;
+    type Item = Q::Item;
+    type Error = S::Error;
+    const IS_ITERATOR: bool = S::IS_ITERATOR && Q::IS_ITERATOR;
 
-    fn drive_now<D: Driver<Q::Item, S::Error>>(self, driver: D) -> D::Output {
-        self.upstream.drive_now(FlatMapDriver { driver, f: self.f })
+    fn subscribe<D: Subscriber<Q::Item, S::Error>>(self, subscriber: D) {
+        sequel::subscribe(self.upstream, OfItem::new(self.f), subscriber);
+    }
+
+    fn drive<D: Driver<Q::Item, S::Error>>(self, driver: D) -> D::Output {
+        if Self::IS_ITERATOR {
+            self.upstream.drive(FlatMapDriver { driver, f: self.f })
+        } else {
+            driver.push(self)
+        }
     }
 }
 
@@ -70,34 +64,33 @@ where
     type Output = D::Output;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
-        self.driver.push(FlatMap::new(Single::<_, AtMostOne>::new(publisher), self.f))
+        self.driver.push(FlatMap::new(publisher, self.f))
     }
 
-    fn pull<I: Iterator<Item = T> + Send + 'static>(self, mut iterator: I) -> D::Output {
-        let next = iterator.next().map(self.f);
-        drop(iterator);
-        match next {
-            Some(next) => next.drive_now(self.driver),
-            None => self.driver.pull(iter::empty()),
-        }
+    fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
+        self.driver.pull(FlatMapIter(Some((iterator, self.f))))
     }
 }
 
-/// The publisher that a function makes of the element.
-struct OfItem<F>(Option<F>);
+/// The element that comes of an element.
+struct FlatMapIter<I, F>(Option<(I, F)>);
 
-impl<T, E, F, Q> Sequel<T, E> for OfItem<F>
+impl<I, F, Q> Iterator for FlatMapIter<I, F>
 where
-    F: FnOnce(T) -> Q + Send + 'static,
-    Q: Publisher<Error = E>,
+    I: Iterator,
+    F: FnOnce(I::Item) -> Q,
+    Q: Solo,
 {
-    type Next = Q;
+    type Item = Q::Item;
 
-    fn of_item(&mut self, item: T) -> Option<Q> {
-        self.0.take().map(|f| f(item))
+    fn next(&mut self) -> Option<Q::Item> {
+        let (mut upstream, f) = self.0.take()?;
+        let next = f(upstream.next()?);
+        drop(upstream); // it has completed before the other begins
+        the_element(next)
     }
 
-    fn of_end(self) -> Option<Q> {
-        None
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, Some(usize::from(self.0.is_some())))
     }
 }

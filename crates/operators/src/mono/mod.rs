@@ -1,24 +1,28 @@
 //! Publishers of at most one element.
 
 mod cardinality;
+mod fallback;
 mod flat_map;
+mod flat_map_many;
 mod future;
 mod operators;
 mod peek;
 mod sequel;
 mod single;
 mod then;
-mod through;
+mod then_many;
+mod time;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
 pub use cardinality::{AtMostOne, Cardinality, ExactlyOne};
 pub use flat_map::FlatMap;
+pub use flat_map_many::FlatMapMany;
 pub use future::MonoFuture;
-pub use operators::{BoxSolo, Return};
-pub use single::Single;
+pub use operators::{Both, BoxMono};
+pub use single::{Return, Single};
 pub use then::Then;
-pub use through::Through;
+pub use then_many::ThenMany;
 
 use crate::engine::{Reduce, Reducer};
 use crate::operator::Last;
@@ -53,17 +57,28 @@ pub trait Solo: Publisher {
     /// Whether there may be none.
     type Cardinality: Cardinality;
 
-    /// As [`drive`](Publisher::drive), for a driver that wants the element now.
-    ///
-    /// What makes a publisher of the element can be fused only here: there is no iterator that would
-    /// have that publisher's type before it has the element.
-    fn drive_now<D: Driver<Self::Item, Self::Error>>(self, driver: D) -> D::Output {
-        self.drive(driver)
-    }
-
     /// Starts now, and gives the handle to whatever comes out.
     fn start(self) -> Outcome<Value<Self>, Self::Error> {
-        self.drive_now(ReduceDriver::new(None, Last::<Self::Cardinality>::new()))
+        self.drive(ReduceDriver::new(None, Last::<Self::Cardinality>::new()))
+    }
+}
+
+/// The element of a publisher that is an iterator.
+fn the_element<S: Solo>(solo: S) -> Option<S::Item> {
+    solo.drive(TheElement)
+}
+
+struct TheElement;
+
+impl<T, E> Driver<T, E> for TheElement {
+    type Output = Option<T>;
+
+    fn push<P: Publisher<Item = T, Error = E>>(self, _publisher: P) -> Option<T> {
+        unreachable!("a publisher that says `IS_ITERATOR` hands over an iterator")
+    }
+
+    fn pull<I: Iterator<Item = T> + Send + 'static>(self, mut iterator: I) -> Option<T> {
+        iterator.next()
     }
 }
 
@@ -153,10 +168,6 @@ where
 
 impl<S: Solo> Solo for Mono<S> {
     type Cardinality = S::Cardinality;
-
-    fn drive_now<D: Driver<S::Item, S::Error>>(self, driver: D) -> D::Output {
-        self.0.drive_now(driver)
-    }
 
     fn start(self) -> Outcome<Value<S>, S::Error> {
         self.0.start()

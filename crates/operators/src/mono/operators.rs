@@ -1,42 +1,38 @@
-use std::option;
-
 use reactive_streams::Publisher;
 
-use super::{AtMostOne, Cardinality, ExactlyOne, FlatMap, Mono, Single, Solo, Then, Through, mono};
-use crate::engine::Stage;
-use crate::operator::{BoxPublisher, Filter, Hide, Map};
-use crate::source::FromIter;
+use super::{
+    AtMostOne, Cardinality, ExactlyOne, FlatMap, FlatMapMany, Mono, Return, Single, Solo, Then,
+    ThenMany, mono,
+};
+use crate::engine::Pass;
+use crate::operator::{BoxPublisher, Filter, FilterMap, Hide, Map};
 
 /// The operators that keep it a `Mono`, or need one.
 impl<S: Solo> Mono<S> {
-    fn through<G, C>(self, stage: G) -> Mono<Through<S, G, C>>
-    where
-        G: Stage<S::Item, S::Error>,
-        C: Cardinality,
-    {
-        Self::solo(Through::new(self.into_flux(), stage))
-    }
-
-    /// Has a wrong bound fail where an operator is defined, and not where it is used.
-    fn solo<Q: Solo>(solo: Q) -> Mono<Q> {
-        Mono::new(solo)
-    }
-
     /// As [`map`](crate::ext::TransformExt::map) of any publisher.
-    pub fn map<U, F>(self, f: F) -> Mono<Through<S, Map<F>, S::Cardinality>>
+    pub fn map<U, F>(self, f: F) -> Mono<Single<Pass<S, Map<F>>, S::Cardinality>>
     where
         U: Send + 'static,
         F: FnMut(S::Item) -> U + Send + 'static,
     {
-        self.through(Map::new(f))
+        mono(Pass::new(self.into_flux(), Map::new(f)))
     }
 
     /// As [`filter`](crate::ext::FilterExt::filter) of any publisher.
-    pub fn filter<F>(self, predicate: F) -> Mono<Through<S, Filter<F>, AtMostOne>>
+    pub fn filter<F>(self, predicate: F) -> Mono<Single<Pass<S, Filter<F>>, AtMostOne>>
     where
         F: FnMut(&S::Item) -> bool + Send + 'static,
     {
-        self.through(Filter::new(predicate))
+        mono(Pass::new(self.into_flux(), Filter::new(predicate)))
+    }
+
+    /// As [`filter_map`](crate::ext::TransformExt::filter_map) of any publisher.
+    pub fn filter_map<U, F>(self, f: F) -> Mono<Single<Pass<S, FilterMap<F>>, AtMostOne>>
+    where
+        U: Send + 'static,
+        F: FnMut(S::Item) -> Option<U> + Send + 'static,
+    {
+        mono(Pass::new(self.into_flux(), FilterMap::new(f)))
     }
 
     /// Gives the element of the mono that `f` makes of the element.
@@ -57,12 +53,12 @@ impl<S: Solo> Mono<S> {
     /// assert_eq!(answer.block(), Ok(42));
     /// ```
     #[doc(alias = "and_then")]
-    pub fn flat_map<Q, F>(self, f: F) -> Mono<FlatMap<S, F>>
+    pub fn flat_map<Q, F>(self, f: F) -> Mono<Single<FlatMap<S, F>, Both<S, Q>>>
     where
         Q: Solo<Error = S::Error>,
         F: FnOnce(S::Item) -> Q + Send + 'static,
     {
-        Self::solo(FlatMap::new(self.into_flux(), f))
+        mono(FlatMap::new(self.into_flux(), f))
     }
 
     /// Gives the elements of the publisher that `f` makes of the element.
@@ -89,12 +85,12 @@ impl<S: Solo> Mono<S> {
     #[doc(alias = "flattenAsObservable")]
     #[doc(alias = "flattenStreamAsObservable")]
     #[doc(alias = "futureSource")]
-    pub fn flat_map_many<Q, F>(self, f: F) -> FlatMap<S, F>
+    pub fn flat_map_many<Q, F>(self, f: F) -> FlatMapMany<S, F>
     where
         Q: Publisher<Error = S::Error>,
         F: FnOnce(S::Item) -> Q + Send + 'static,
     {
-        FlatMap::new(self.into_flux(), f)
+        FlatMapMany::new(self.into_flux(), f)
     }
 
     /// Drops the element, and when this mono has completed gives that of `next`.
@@ -119,11 +115,11 @@ impl<S: Solo> Mono<S> {
     /// ```
     #[doc(alias = "thenEmpty")]
     #[doc(alias = "andThen")]
-    pub fn then<Q>(self, next: Q) -> Mono<Then<S, Q>>
+    pub fn then<Q>(self, next: Q) -> Mono<Single<Then<S, Q>, Q::Cardinality>>
     where
         Q: Solo<Error = S::Error>,
     {
-        Self::solo(Then::new(self.into_flux(), next))
+        mono(Then::new(self.into_flux(), next))
     }
 
     /// Drops the element, and when this mono has completed gives the elements of `next`.
@@ -143,11 +139,11 @@ impl<S: Solo> Mono<S> {
     /// let numbers = once("ready").then_many(range(0..3)).collect::<Vec<_>>().block();
     /// assert_eq!(numbers.unwrap(), [0, 1, 2]);
     /// ```
-    pub fn then_many<Q>(self, next: Q) -> Then<S, Q>
+    pub fn then_many<Q>(self, next: Q) -> ThenMany<S, Q>
     where
         Q: Publisher<Error = S::Error>,
     {
-        Then::new(self.into_flux(), next)
+        ThenMany::new(self.into_flux(), next)
     }
 
     /// Drops the element, and when this mono has completed gives `value`.
@@ -165,15 +161,27 @@ impl<S: Solo> Mono<S> {
     ///
     /// assert_eq!(once(1).then_return("done").block(), Ok("done"));
     /// ```
-    pub fn then_return<U>(self, value: U) -> Mono<Then<S, Return<U, S::Error>>>
+    pub fn then_return<U>(self, value: U) -> Mono<Single<Then<S, Return<U, S::Error>>, ExactlyOne>>
     where
         U: Send + 'static,
     {
-        self.then(Single::new(FromIter::new(Some(value).into_iter())))
+        self.then(Return::of(value))
     }
 
     /// As [`boxed`](crate::ext::ConvertExt::boxed) of any publisher.
-    pub fn boxed(self) -> Mono<BoxSolo<S::Item, S::Error, S::Cardinality>> {
+    ///
+    /// ```
+    /// use reactive_streams_operators::mono::{BoxMono, ExactlyOne};
+    /// use reactive_streams_operators::once;
+    /// use std::convert::Infallible;
+    ///
+    /// fn answer(wrong: bool) -> BoxMono<u32, Infallible, ExactlyOne> {
+    ///     if wrong { once(54).boxed() } else { once(6).map(|n| n * 7).boxed() }
+    /// }
+    ///
+    /// assert_eq!(answer(false).block(), Ok(42));
+    /// ```
+    pub fn boxed(self) -> BoxMono<S::Item, S::Error, S::Cardinality> {
         mono(BoxPublisher::new(self.into_flux()))
     }
 
@@ -183,8 +191,8 @@ impl<S: Solo> Mono<S> {
     }
 }
 
-/// One value, in a chain that may fail.
-pub type Return<U, E> = Single<FromIter<option::IntoIter<U>, E>, ExactlyOne>;
+/// As many elements as it takes an `S` and a `Q` to make.
+pub type Both<S, Q> = <<S as Solo>::Cardinality as Cardinality>::And<<Q as Solo>::Cardinality>;
 
-/// Any publisher of as many elements `T` as `C` says, and errors `E`, behind one type.
-pub type BoxSolo<T, E, C = AtMostOne> = Single<BoxPublisher<T, E>, C>;
+/// Any [`Mono`] of as many elements `T` as `C` says, and errors `E`, behind one type.
+pub type BoxMono<T, E, C = AtMostOne> = Mono<Single<BoxPublisher<T, E>, C>>;

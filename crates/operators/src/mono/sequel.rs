@@ -98,3 +98,43 @@ where
         }
     }
 }
+
+/// The publisher that a function makes of the element.
+pub(super) struct OfItem<F>(Option<F>);
+
+impl<F> OfItem<F> {
+    pub(super) fn new(f: F) -> Self {
+        Self(Some(f))
+    }
+}
+
+impl<T, E, F, Q> Sequel<T, E> for OfItem<F>
+where
+    F: FnOnce(T) -> Q + Send + 'static,
+    Q: Publisher<Error = E>,
+{
+    type Next = Q;
+
+    fn of_item(&mut self, item: T) -> Option<Q> {
+        self.0.take().map(|f| f(item))
+    }
+
+    fn of_end(self) -> Option<Q> {
+        None
+    }
+}
+
+/// The publisher that follows the end.
+pub(super) struct OfEnd<Q>(pub(super) Q);
+
+impl<T, E, Q: Publisher<Error = E>> Sequel<T, E> for OfEnd<Q> {
+    type Next = Q;
+
+    fn of_item(&mut self, _item: T) -> Option<Q> {
+        None
+    }
+
+    fn of_end(self) -> Option<Q> {
+        Some(self.0)
+    }
+}

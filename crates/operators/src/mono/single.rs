@@ -1,9 +1,11 @@
 use std::fmt;
 use std::marker::PhantomData;
+use std::option;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::{Cardinality, Solo};
+use super::{Cardinality, ExactlyOne, Solo};
+use crate::source::FromIter;
 
 /// A publisher that is known to give at most one element, or exactly one.
 #[must_use = "publishers do nothing unless subscribed"]
@@ -47,4 +49,13 @@ impl<P: Publisher, C: Cardinality> Publisher for Single<P, C> {
 
 impl<P: Publisher, C: Cardinality> Solo for Single<P, C> {
     type Cardinality = C;
+}
+
+/// One value, in a chain that may fail.
+pub type Return<T, E> = Single<FromIter<option::IntoIter<T>, E>, ExactlyOne>;
+
+impl<T, E> Return<T, E> {
+    pub(crate) fn of(value: T) -> Self {
+        Self::new(FromIter::new(Some(value).into_iter()))
+    }
 }

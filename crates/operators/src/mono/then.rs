@@ -2,11 +2,10 @@ use std::fmt;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::sequel::{self, Sequel};
-use super::{AtMostOne, Single, Solo};
+use super::sequel::{self, OfEnd};
+use super::{Solo, the_element};
 
-/// Publisher for [`Mono::then`](super::Mono::then), [`then_many`](super::Mono::then_many) and
-/// [`then_return`](super::Mono::then_return).
+/// Publisher for [`Mono::then`](super::Mono::then) and [`then_return`](super::Mono::then_return).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Then<S, Q> {
@@ -15,7 +14,7 @@ pub struct Then<S, Q> {
 }
 
 impl<S, Q> Then<S, Q> {
-    pub(crate) fn new(upstream: S, next: Q) -> Self {
+    pub(super) fn new(upstream: S, next: Q) -> Self {
         Self { upstream, next }
     }
 }
@@ -28,26 +27,23 @@ impl<S: fmt::Debug, Q: fmt::Debug> fmt::Debug for Then<S, Q> {
 
 impl<S, Q> Publisher for Then<S, Q>
 where
-    S: Solo,
-    Q: Publisher<Error = S::Error>,
+    S: Publisher,
+    Q: Solo<Error = S::Error>,
 {
     type Item = Q::Item;
     type Error = S::Error;
+    const IS_ITERATOR: bool = S::IS_ITERATOR && Q::IS_ITERATOR;
 
     fn subscribe<D: Subscriber<Q::Item, S::Error>>(self, subscriber: D) {
         sequel::subscribe(self.upstream, OfEnd(self.next), subscriber);
     }
-}
 
-impl<S, Q> Solo for Then<S, Q>
-where
-    S: Solo,
-    Q: Solo<Error = S::Error>,
-{
-    type Cardinality = Q::Cardinality;
-
-    fn drive_now<D: Driver<Q::Item, S::Error>>(self, driver: D) -> D::Output {
-        self.upstream.drive_now(ThenDriver { driver, next: self.next })
+    fn drive<D: Driver<Q::Item, S::Error>>(self, driver: D) -> D::Output {
+        if Self::IS_ITERATOR {
+            self.upstream.drive(ThenDriver { driver, next: self.next })
+        } else {
+            driver.push(self)
+        }
     }
 }
 
@@ -66,26 +62,27 @@ where
     type Output = D::Output;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
-        self.driver.push(Then::new(Single::<_, AtMostOne>::new(publisher), self.next))
+        self.driver.push(Then::new(publisher, self.next))
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
-        iterator.for_each(drop);
-        self.next.drive_now(self.driver)
+        self.driver.pull(ThenIter(Some((iterator, self.next))))
     }
 }
 
-/// The publisher that follows the end.
-struct OfEnd<Q>(Q);
+/// The element that follows the end.
+struct ThenIter<I, Q>(Option<(I, Q)>);
 
-impl<T, E, Q: Publisher<Error = E>> Sequel<T, E> for OfEnd<Q> {
-    type Next = Q;
+impl<I: Iterator, Q: Solo> Iterator for ThenIter<I, Q> {
+    type Item = Q::Item;
 
-    fn of_item(&mut self, _item: T) -> Option<Q> {
-        None
+    fn next(&mut self) -> Option<Q::Item> {
+        let (upstream, next) = self.0.take()?;
+        upstream.for_each(drop);
+        the_element(next)
     }
 
-    fn of_end(self) -> Option<Q> {
-        Some(self.0)
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (0, Some(usize::from(self.0.is_some())))
     }
 }

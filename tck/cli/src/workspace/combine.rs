@@ -21,7 +21,7 @@ pub(super) fn add_to(suite: &mut Suite) {
         .prefetch(0);
     suite
         .publisher("switch_if_empty (of nothing)", |given| {
-            empty().switch_if_empty(from_iter(given.elements()))
+            empty().into_flux().switch_if_empty(from_iter(given.elements()))
         })
         .many(Sharing::Own);
     suite.publisher("default_if_empty", |_| empty().default_if_empty(7)).exactly(1);

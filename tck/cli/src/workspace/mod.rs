@@ -9,6 +9,7 @@ mod creation;
 mod error;
 mod filter;
 mod flatten;
+mod mono;
 mod overflow;
 mod peek;
 mod schedule;
@@ -29,6 +30,7 @@ pub fn add_to(suite: &mut Suite) {
     flatten::add_to(suite);
     combine::add_to(suite);
     aggregate::add_to(suite);
+    mono::add_to(suite);
     error::add_to(suite);
     peek::add_to(suite);
     time::add_to(suite);

@@ -6,7 +6,6 @@ mod pass;
 mod subscriber;
 
 pub use pass::Pass;
-pub(crate) use pass::StageDriver;
 
 /// A synchronous operator: what it makes of one element.
 ///

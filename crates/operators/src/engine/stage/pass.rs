@@ -44,20 +44,13 @@ where
     }
 
     fn drive<D: Driver<G::Item, P::Error>>(self, driver: D) -> D::Output {
-        self.upstream.drive(StageDriver::new(driver, self.stage))
+        self.upstream.drive(StageDriver { driver, stage: self.stage })
     }
 }
 
-/// Drives what comes out of a stage.
-pub(crate) struct StageDriver<D, G> {
+struct StageDriver<D, G> {
     driver: D,
     stage: G,
-}
-
-impl<D, G> StageDriver<D, G> {
-    pub(crate) fn new(driver: D, stage: G) -> Self {
-        Self { driver, stage }
-    }
 }
 
 impl<T, E, D, G> Driver<T, E> for StageDriver<D, G>

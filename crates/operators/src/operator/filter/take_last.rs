@@ -4,11 +4,11 @@ use std::ops::ControlFlow::{self, Continue};
 use reactive_streams::Publisher;
 
 use crate::engine::{Reduce, Reducer};
-use crate::mono::{AtMostOne, FlatMap};
+use crate::mono::{AtMostOne, FlatMapMany};
 use crate::source::FromIter;
 
 /// Publisher for [`FilterExt::take_last`](crate::ext::FilterExt::take_last).
-pub type TakeLast<P> = FlatMap<
+pub type TakeLast<P> = FlatMapMany<
     Reduce<P, VecDeque<<P as Publisher>::Item>, LastItems>,
     fn(VecDeque<<P as Publisher>::Item>) -> Held<P>,
 >;
@@ -17,7 +17,7 @@ type Held<P> = FromIter<vec_deque::IntoIter<<P as Publisher>::Item>, <P as Publi
 
 pub(crate) fn take_last<P: Publisher>(upstream: P, n: usize) -> TakeLast<P> {
     let last = Reduce::new(upstream, VecDeque::new(), LastItems { n });
-    FlatMap::new(last, |items| FromIter::new(items.into_iter()))
+    FlatMapMany::new(last, |items| FromIter::new(items.into_iter()))
 }
 
 /// Reducer for [`FilterExt::take_last`](crate::ext::FilterExt::take_last).
