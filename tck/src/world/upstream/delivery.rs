@@ -96,20 +96,20 @@ impl State {
         self.delivered.fetch_add(1, SeqCst);
         if self.elides {
             self.elided.fetch_add(1, SeqCst);
-            return Open { call: None, since: Instant::now() };
+            return Open(None);
         }
         let call = Call::OnNext(label(element));
         self.record(Kind::Call(call.clone()));
-        Open { call: Some(call), since: Instant::now() }
+        Open(Some((call, Instant::now())))
     }
 
     /// The subscriber is done with it.
-    fn close(&self, Open { call, since }: Open, outcome: Outcome) {
+    fn close(&self, Open(written): Open, outcome: Outcome) {
         let declined = outcome == Outcome::Declined;
         if declined {
             self.delivered.fetch_sub(1, SeqCst);
         }
-        if let Some(call) = call {
+        if let Some((call, since)) = written {
             self.record(Kind::Return(call.clone(), outcome));
             self.world.note_slow(self.link, call, since);
         } else if declined {
@@ -118,12 +118,8 @@ impl State {
     }
 }
 
-/// An element that the subscriber is busy with.
-struct Open {
-    /// What the log says of it, where it is told.
-    call: Option<Call>,
-    since: Instant,
-}
+/// An element that the subscriber is busy with; what the log says of it, and since when, if it does.
+struct Open(Option<(Call, Instant)>);
 
 /// A burst in the hands of the subscriber.
 struct Lent<'a> {
