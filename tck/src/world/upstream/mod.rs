@@ -55,7 +55,7 @@ struct State {
 const MOMENT: Duration = Duration::from_micros(200);
 
 /// From this length on, elements and requests are counted and not written down.
-const TOO_MANY: u64 = 50_000;
+const TOO_MANY: u64 = 20_000;
 
 impl Upstream {
     /// A publisher of `length` elements to `subscriber`, on a link declared as `declaration`.
