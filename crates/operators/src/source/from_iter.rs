@@ -85,6 +85,24 @@ pub fn once<T: Send + 'static>(
     mono(from_iter(Some(value)))
 }
 
+/// Gives the value of an option, if there is one, when it is requested, and completes.
+///
+/// Behaves as [`from_iter`].
+///
+/// ```
+/// use reactive_streams_operators::from_option;
+///
+/// assert_eq!(from_option(Some("hello")).block(), Ok(Some("hello")));
+/// assert_eq!(from_option(None::<u8>).block(), Ok(None));
+/// ```
+#[doc(alias = "justOrEmpty")]
+#[doc(alias = "fromOptional")]
+pub fn from_option<T: Send + 'static>(
+    option: Option<T>,
+) -> Mono<Single<FromIter<option::IntoIter<T>>, AtMostOne>> {
+    mono(from_iter(option))
+}
+
 /// Gives nothing, and completes without waiting for demand.
 ///
 /// ```
@@ -98,7 +116,7 @@ pub fn empty<T: Send + 'static>() -> Mono<Single<FromIter<iter::Empty<T>>, AtMos
     mono(from_iter(iter::empty()))
 }
 
-/// Publisher for [`from_iter`], [`range`], [`once`] and [`empty`].
+/// Publisher for [`from_iter`], [`range`], [`once`] and others.
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct FromIter<I, E = Infallible> {
     items: I,

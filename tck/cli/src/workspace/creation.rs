@@ -1,4 +1,5 @@
 use std::fs;
+use std::future;
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -9,13 +10,16 @@ use std::thread;
 
 use futures_core::Stream;
 use reactive_streams::Publisher;
+use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{
-    ChannelPublisher, Emitter, channel, create, empty, error, from_iter, from_stream,
-    from_try_stream, lines, never, once, range,
+    ChannelPublisher, Emitter, channel, create, defer, empty, error, flatten_stream, from_callable,
+    from_fn, from_future, from_iter, from_option, from_publisher, from_runnable, from_stream,
+    from_try_async, from_try_callable, from_try_stream, generate, lines, never, once, range,
+    repeat_value, unfold, unfold_async, unfold_resource, using,
 };
 use reactive_streams_tck::{Element, Elements, Given, Sharing, Suite, TestError};
 
-use super::common::capacity;
+use super::common::{capacity, synchronous};
 use super::schedulers::{RUNTIME, simulated};
 
 pub(super) fn add_to(suite: &mut Suite) {
@@ -30,6 +34,8 @@ pub(super) fn add_to(suite: &mut Suite) {
         .fails_at_once(|given| error::<u8, _>(given.error()))
         .many(Sharing::Own);
     suite.publisher("never", |_| never::<u8>()).exactly(0).never_completes().many(Sharing::Own);
+    computed(suite);
+    awaited(suite);
     suite
         .publisher("from_stream", |given| {
             from_stream(Hesitant::new(given.elements()), &simulated(given))
@@ -91,6 +97,95 @@ pub(super) fn add_to(suite: &mut Suite) {
         .foreign()
         .fails_at_once(|_| lines("there is no such file", RUNTIME.handle()))
         .fails_midway(|given| lines(text_file(given, b"\xff\xfe\n"), RUNTIME.handle()));
+}
+
+/// Sources that compute their elements when those are requested.
+fn computed(suite: &mut Suite) {
+    suite.publisher("from_option", |_| from_option(Some(7))).exactly(1).many(Sharing::Own);
+    suite.publisher("from_option (none)", |_| from_option(None::<u8>)).exactly(0);
+    suite.publisher("from_callable", |_| from_callable(|| 7)).exactly(1).many(Sharing::Own);
+    suite
+        .publisher("from_try_callable", |_| from_try_callable(|| Ok::<_, TestError>(7)))
+        .exactly(1)
+        .many(Sharing::Own);
+    suite.publisher("from_runnable", |_| from_runnable::<_, u8>(|| ())).exactly(0);
+    suite
+        .publisher("defer", |given| {
+            let elements = given.elements();
+            defer(|| from_iter(elements))
+        })
+        .fails_at_once(|given| {
+            let failure = given.error();
+            defer(|| error::<u8, _>(failure))
+        })
+        .many(Sharing::Own);
+    suite
+        .publisher("unfold", |given| {
+            let length = given.len();
+            unfold(0, move |n| (n < length).then_some((n, n + 1)))
+        })
+        .many(Sharing::Own);
+    suite.publisher("from_fn", |given| {
+        let mut elements = given.elements();
+        from_fn(move || elements.next())
+    });
+    suite
+        .publisher("repeat_value", |given| {
+            let length = usize::try_from(given.len()).expect("it has at most 3000 elements");
+            repeat_value(7).take(length)
+        })
+        .up_to(3000);
+    suite
+        .publisher("generate", |given| {
+            generate(given.elements(), |elements| Ok::<_, TestError>(elements.next()))
+        })
+        .fails_midway(|given| {
+            let failure = given.error();
+            generate(given.elements(), move |elements| {
+                elements.next().map(Some).ok_or_else(|| failure.clone())
+            })
+        })
+        .many(Sharing::Own);
+    suite
+        .publisher("using", |given| {
+            let elements = given.elements();
+            using(|| Ok(()), |()| from_iter(elements), |()| ())
+        })
+        .many(Sharing::Own);
+    suite.publisher("unfold_resource", |given| {
+        let elements = given.elements();
+        unfold_resource(|| Ok(elements), |open| Ok::<_, TestError>(open.next()), drop)
+    });
+    synchronous(suite, "from_publisher", from_publisher).prefetch(0);
+    synchronous(suite, "using (around the upstream)", |head| using(|| Ok(()), |()| head, |()| ()))
+        .prefetch(0);
+}
+
+/// Sources whose elements are awaited.
+fn awaited(suite: &mut Suite) {
+    suite
+        .publisher("from_future", |given| from_future(async { 7 }, &simulated(given)))
+        .exactly(1)
+        .scheduled();
+    suite
+        .publisher("from_async", |given| {
+            from_try_async(|| async { Ok::<_, TestError>(7) }, &simulated(given))
+        })
+        .exactly(1)
+        .scheduled();
+    suite
+        .publisher("unfold_async", |given| {
+            let length = given.len();
+            unfold_async(0, &simulated(given), move |n| {
+                future::ready((n < length).then_some((n, n + 1)))
+            })
+        })
+        .scheduled();
+    suite
+        .publisher("flatten_stream", |given| {
+            flatten_stream(future::ready(from_iter(given.elements())), &simulated(given))
+        })
+        .scheduled();
 }
 
 fn failing_stream(given: &Given) -> impl Publisher<Item = Element, Error = TestError> + use<> {
