@@ -8,6 +8,7 @@ use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::range;
 
+use super::s3a::CONCURRENCY;
 use crate::harness::Scenario;
 use crate::work::{mix, mix_ready};
 
@@ -15,6 +16,8 @@ pub(crate) fn scenario() -> Scenario {
     Scenario::new("E04", "flatten ranges of two", 1_000_000, looped)
         .limit("loop", looped)
         .limit("iterator flat_map", |n| (0..n / 2).flat_map(|x| x..x + 2).fold(0, mix))
+        .ours("", |n| flattened(range(0..n / 2)))
+        .ours("unfused", |n| flattened(range(0..n / 2).hide()))
         .ours("concat_map", |n| concatenated(range(0..n / 2)))
         .ours("concat_map, unfused", |n| concatenated(range(0..n / 2).hide()))
         .peer("futures", "flat_map", futures_flat_map)
@@ -29,6 +32,11 @@ fn looped(n: u64) -> u64 {
         }
     }
     total
+}
+
+fn flattened(outer: impl Publisher<Item = u64, Error = Infallible>) -> u64 {
+    let values = outer.flat_map(CONCURRENCY, |x| range(x..x + 2));
+    values.fold(0, mix).block().expect("a range does not fail")
 }
 
 fn concatenated(outer: impl Publisher<Item = u64, Error = Infallible>) -> u64 {

@@ -6,6 +6,7 @@ use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::range;
 
+use super::s3a::CONCURRENCY;
 use crate::work::mix;
 
 #[cfg(feature = "peers")]
@@ -13,6 +14,25 @@ pub(crate) use peers::scenario;
 
 /// How long the inner ranges are.
 const INNER: u64 = 1000;
+
+pub fn fused(n: u64) -> u64 {
+    flattened(range(0..n / INNER))
+}
+
+pub fn unfused(n: u64) -> u64 {
+    flattened(range(0..n / INNER).hide())
+}
+
+fn flattened(outer: impl Publisher<Item = u64, Error = Infallible>) -> u64 {
+    let values = outer.flat_map(CONCURRENCY, |x| range(x..x + INNER));
+    values.fold(0, mix).block().expect("a range does not fail")
+}
+
+/// The inner publishers, too, have to be subscribed.
+pub fn inner_unfused(n: u64) -> u64 {
+    let values = range(0..n / INNER).hide().flat_map(CONCURRENCY, |x| range(x..x + INNER).hide());
+    values.fold(0, mix).block().expect("a range does not fail")
+}
 
 pub fn concat_fused(n: u64) -> u64 {
     concatenated(range(0..n / INNER))
@@ -33,7 +53,7 @@ mod peers {
     use futures::stream::{self, StreamExt};
     use rxrust::prelude::*;
 
-    use super::{INNER, concat_fused, concat_unfused};
+    use super::{INNER, concat_fused, concat_unfused, fused, inner_unfused, unfused};
     use crate::harness::Scenario;
     use crate::work::{mix, mix_ready};
 
@@ -41,6 +61,9 @@ mod peers {
         Scenario::new("S3b", "flatten a thousand ranges of a thousand", 1_000_000, looped)
             .limit("loop", looped)
             .limit("iterator flat_map", iterator)
+            .ours("", fused)
+            .ours("unfused", unfused)
+            .ours("unfused, and the inner ones too", inner_unfused)
             .ours("concat_map", concat_fused)
             .ours("concat_map, unfused", concat_unfused)
             .peer("futures", "flat_map", futures_flat_map)
