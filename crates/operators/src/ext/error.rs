@@ -1,10 +1,17 @@
 use std::convert::Infallible;
 use std::iter;
+use std::option;
+use std::sync::Arc;
 
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::{MapErr, OnErrorResume, OnErrorReturn, Retry, Times, absurd};
+use crate::engine::Pass;
+use crate::operator::{
+    IntoResults, LiftResults, MapErr, MapOk, OnErrorContinue, OnErrorResume, OnErrorReturn,
+    Retried, Retry, RetryError, RetryWhen, Times, absurd,
+};
+use crate::scheduler::Scheduler;
 use crate::source::{FromIter, from_iter};
 
 /// Operators about failure: conversion, fallback, retry.
@@ -168,11 +175,11 @@ pub trait ErrorExt: Publisher {
     /// let outcome = numbers.retry(2).for_each(move |n| all.push(n)).block();
     /// assert_eq!(outcome, Err(SinkError::Upstream("lost"))); // after 0, 1, 0, 1, 0, 1
     /// ```
-    fn retry(self, times: usize) -> Retry<Self, Times>
+    fn retry(self, times: usize) -> Retried<Self, Times>
     where
         Self: Clone,
     {
-        publisher::<Self::Item, Self::Error, _>(Retry::new(self, Times(times)))
+        publisher::<Self::Item, Self::Error, _>(Retried::new(self, Times(times)))
     }
 
     /// Subscribes a clone of this publisher in the place of an error, if `predicate` says so.
@@ -197,12 +204,144 @@ pub trait ErrorExt: Publisher {
     /// assert_eq!(failed.collect::<Vec<_>>().block(), Err(SinkError::Upstream("lost")));
     /// ```
     #[doc(alias = "retryUntil")]
-    fn retry_if<F>(self, predicate: F) -> Retry<Self, F>
+    fn retry_if<F>(self, predicate: F) -> Retried<Self, F>
     where
         Self: Clone,
         F: FnMut(&Self::Error) -> bool + Send + 'static,
     {
-        publisher::<Self::Item, Self::Error, _>(Retry::new(self, predicate))
+        publisher::<Self::Item, Self::Error, _>(Retried::new(self, predicate))
+    }
+
+    /// Subscribes a clone of this publisher in the place of an error, when and as often as `retry` says:
+    /// with a delay that grows, with jitter, after some errors only.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for; a clone, what its predecessors have left unmet. It is subscribed on a
+    /// worker of `scheduler`, or at once where there is no delay. Elements stay on the thread that brings
+    /// them. Cancel goes to the clone of the moment, or ends the wait for it.
+    ///
+    /// # Errors
+    ///
+    /// [`RetryError`] has the error of the last attempt, and says why there was no other;
+    /// `map_err(RetryError::into_inner)` gives the error alone. When the scheduler has shut down the
+    /// subscriber is dropped.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::ThreadScheduler;
+    /// use reactive_streams_operators::{Retry, from_try_callable};
+    ///
+    /// let flaky = from_try_callable(|| "7".parse::<u8>()); // say that it may be busy
+    /// let retry = Retry::backoff(5, Duration::from_millis(100)).jitter();
+    /// let patient = flaky.retry_when(retry, &ThreadScheduler::new("retries"));
+    /// assert_eq!(patient.collect::<Vec<_>>().block().unwrap(), [7]);
+    /// ```
+    #[doc(alias = "retryWhen")]
+    fn retry_when(self, retry: Retry<Self::Error>, scheduler: &dyn Scheduler) -> RetryWhen<Self>
+    where
+        Self: Clone,
+    {
+        let worker = Arc::from(scheduler.worker());
+        publisher::<Self::Item, RetryError<Self::Error>, _>(RetryWhen::new(self, retry, worker))
+    }
+
+    /// Gives results: the elements, and the error as the last one.
+    ///
+    /// The stream cannot fail any more: its error type is [`Infallible`].
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for; the error waits until it is requested. Synchronous; cancel goes
+    /// straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{error, range};
+    ///
+    /// let results = range(0..2).fallible().chain(error("lost")).into_results();
+    /// assert_eq!(results.collect::<Vec<_>>().block().unwrap(), [Ok(0), Ok(1), Err("lost")]);
+    /// ```
+    fn into_results(self) -> Results<Self> {
+        Pass::new(self, IntoResults).on_error_resume(|error| from_iter(Some(Err(error))))
+    }
+
+    /// Gives the values of elements that are results, and fails with the first that is an error.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; cancel goes straight through. An element that is an
+    /// error cancels the upstream.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, from_iter};
+    ///
+    /// let numbers = from_iter(["1", "2", "x"]).map(str::parse::<u8>).fallible().lift_results();
+    /// assert!(matches!(numbers.collect::<Vec<_>>().block(), Err(SinkError::Upstream(_))));
+    /// ```
+    fn lift_results<T>(self) -> Pass<Self, LiftResults>
+    where
+        T: Send + 'static,
+        Self: Publisher<Item = Result<T, <Self as Publisher>::Error>>,
+    {
+        publisher::<T, Self::Error, _>(Pass::new(self, LiftResults))
+    }
+
+    /// Gives elements that are results with what `f` makes of their values.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let results = from_iter([Ok(1), Err("lost")]).map_ok(|n| n + 1);
+    /// assert_eq!(results.collect::<Vec<_>>().block().unwrap(), [Ok(2), Err("lost")]);
+    /// ```
+    fn map_ok<T, X, U, F>(self, f: F) -> Pass<Self, MapOk<F>>
+    where
+        Self: Publisher<Item = Result<T, X>>,
+        X: Send + 'static,
+        U: Send + 'static,
+        F: FnMut(T) -> U + Send + 'static,
+    {
+        publisher::<Result<U, X>, Self::Error, _>(Pass::new(self, MapOk::new(f)))
+    }
+
+    /// Gives the values of elements that are results; those that are errors are handed to `report`, and
+    /// skipped.
+    ///
+    /// A failure of the stream itself is none of an element, and is passed on: after §1.4 there is nothing
+    /// to continue with. Where the JVM's `onErrorContinue` reaches into the operators before it, an operator
+    /// here says that it may fail for an element by giving a result.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for, and one more for each element that is an error, unless the upstream
+    /// sees from [`try_on_next`](reactive_streams::Subscriber::try_on_next) that it may send another.
+    /// Synchronous; errors and cancel go straight through.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let numbers = from_iter(["1", "x", "3"]).map(str::parse::<u8>);
+    /// let numbers = numbers.on_error_continue(|error| eprintln!("skipped: {error}"));
+    /// assert_eq!(numbers.collect::<Vec<_>>().block().unwrap(), [1, 3]);
+    /// ```
+    #[doc(alias = "onErrorContinue")]
+    #[doc(alias = "onErrorStop")]
+    fn on_error_continue<T, X, F>(self, report: F) -> Pass<Self, OnErrorContinue<F>>
+    where
+        Self: Publisher<Item = Result<T, X>>,
+        T: Send + 'static,
+        F: FnMut(X) + Send + 'static,
+    {
+        publisher::<T, Self::Error, _>(Pass::new(self, OnErrorContinue::new(report)))
     }
 }
 
@@ -211,3 +350,9 @@ impl<P: Publisher> ErrorExt for P {}
 /// What [`ErrorExt::on_error_complete`] makes of a `P`.
 type OnErrorComplete<P> =
     OnErrorResume<P, fn(<P as Publisher>::Error) -> FromIter<iter::Empty<<P as Publisher>::Item>>>;
+
+/// What [`ErrorExt::into_results`] makes of a `P`.
+type Results<P> =
+    OnErrorResume<Pass<P, IntoResults>, fn(<P as Publisher>::Error) -> FromIter<LastResult<P>>>;
+
+type LastResult<P> = option::IntoIter<Result<<P as Publisher>::Item, <P as Publisher>::Error>>;

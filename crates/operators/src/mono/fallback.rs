@@ -5,7 +5,9 @@ use reactive_streams::Publisher;
 
 use super::{AtMostOne, Both, Cardinality, ExactlyOne, Mono, Return, Single, Solo, mono};
 use crate::ext::{CombineExt, ErrorExt};
-use crate::operator::{MapErr, OnErrorResume, OnErrorReturn, Retry, SwitchIfEmpty, Times, absurd};
+use crate::operator::{
+    MapErr, OnErrorResume, OnErrorReturn, Retried, SwitchIfEmpty, Times, absurd,
+};
 use crate::source::FromIter;
 
 type OnErrorComplete<S> =
@@ -76,7 +78,7 @@ impl<S: Solo> Mono<S> {
     }
 
     /// As [`retry`](crate::ext::ErrorExt::retry) of any publisher.
-    pub fn retry(self, times: usize) -> Mono<Single<Retry<S, Times>, S::Cardinality>>
+    pub fn retry(self, times: usize) -> Mono<Single<Retried<S, Times>, S::Cardinality>>
     where
         S: Clone,
     {
@@ -84,7 +86,7 @@ impl<S: Solo> Mono<S> {
     }
 
     /// As [`retry_if`](crate::ext::ErrorExt::retry_if) of any publisher.
-    pub fn retry_if<F>(self, predicate: F) -> Mono<Single<Retry<S, F>, S::Cardinality>>
+    pub fn retry_if<F>(self, predicate: F) -> Mono<Single<Retried<S, F>, S::Cardinality>>
     where
         S: Clone,
         F: FnMut(&S::Error) -> bool + Send + 'static,

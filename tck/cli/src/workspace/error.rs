@@ -1,8 +1,16 @@
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{error, from_iter};
+use reactive_streams_operators::{Retry, defer, error, from_iter};
 use reactive_streams_tck::{Sharing, Suite};
 
 use super::common::synchronous;
+use super::schedulers::simulated;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "map_err", |head| head.map_err(|error| error));
@@ -16,4 +24,39 @@ pub(super) fn add_to(suite: &mut Suite) {
         .publisher("retry", |given| from_iter(given.elements()).fallible::<u8>().retry(3))
         .fails_at_once(|given| error::<u8, _>(given.error()).retry(1000))
         .many(Sharing::Own);
+    suite
+        .publisher("retry_when", |given| {
+            let retry = Retry::backoff(3, SECOND);
+            from_iter(given.elements()).fallible::<u8>().retry_when(retry, &simulated(given))
+        })
+        .fails_at_once(|given| {
+            let retry = Retry::backoff(3, SECOND).jitter_with_seed(1);
+            error::<u8, _>(given.error()).retry_when(retry, &simulated(given))
+        })
+        .scheduled()
+        .many(Sharing::Own);
+    suite
+        .publisher("retry_when (second attempt)", |given| {
+            let elements = given.elements();
+            let failures = Arc::new(AtomicUsize::new(1));
+            let failure = given.error();
+            let attempt = defer(move || {
+                if failures.fetch_sub(1, Ordering::Relaxed) == 1 {
+                    error(failure).boxed()
+                } else {
+                    from_iter(elements).fallible().boxed()
+                }
+            });
+            attempt.retry_when(Retry::fixed_delay(1, SECOND), &simulated(given))
+        })
+        .scheduled();
+    synchronous(suite, "into_results", |head| {
+        head.into_results().map(Result::ok).filter(Option::is_some)
+    })
+    .recovers();
+    synchronous(suite, "lift_results", |head| head.map(Ok).lift_results()).prefetch(0);
+    synchronous(suite, "on_error_continue", |head| {
+        head.map(Ok).on_error_continue(|never: Infallible| match never {})
+    })
+    .prefetch(0);
 }

@@ -8,18 +8,18 @@ use crate::engine::{After, End, Successor, resume};
 /// [`retry_if`](crate::ext::ErrorExt::retry_if).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
-pub struct Retry<P, R> {
+pub struct Retried<P, R> {
     upstream: P,
     again: R,
 }
 
-impl<P: fmt::Debug, R> fmt::Debug for Retry<P, R> {
+impl<P: fmt::Debug, R> fmt::Debug for Retried<P, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Retry").field("upstream", &self.upstream).finish_non_exhaustive()
+        f.debug_struct("Retried").field("upstream", &self.upstream).finish_non_exhaustive()
     }
 }
 
-impl<P, R> Retry<P, R> {
+impl<P, R> Retried<P, R> {
     pub(crate) fn new(upstream: P, again: R) -> Self {
         Self { upstream, again }
     }
@@ -49,7 +49,7 @@ impl<E, F: FnMut(&E) -> bool + Send + 'static> Again<E> for F {
     }
 }
 
-impl<P, R> Publisher for Retry<P, R>
+impl<P, R> Publisher for Retried<P, R>
 where
     P: Publisher + Clone,
     R: Again<P::Error>,
@@ -67,7 +67,7 @@ where
     }
 }
 
-impl<P, R> Successor for Retry<P, R>
+impl<P, R> Successor for Retried<P, R>
 where
     P: Publisher + Clone,
     R: Again<P::Error>,
@@ -86,7 +86,7 @@ where
 
 struct RetryDriver<D, P, R> {
     driver: D,
-    retry: Retry<P, R>,
+    retry: Retried<P, R>,
 }
 
 impl<T, E, D, P, R> Driver<T, E> for RetryDriver<D, P, R>
