@@ -203,6 +203,11 @@ pub trait Publisher: Sized + Send + 'static {
     /// `on_subscribe` has been called when this returns, unless the publisher hands the
     /// subscription to another thread; it is always the first signal. Elements may follow before
     /// this returns if the subscriber requested them (§3.10).
+    #[doc(alias = "subscribeWith")]
+    #[doc(alias = "safeSubscribe")]
+    #[doc(alias = "fromSubscriber")]
+    #[doc(alias = "asPublisher")]
+    #[doc(alias = "runWith")]
     fn subscribe<S>(self, subscriber: S)
     where
         S: Subscriber<Self::Item, Self::Error>;

@@ -2,7 +2,10 @@
 
 mod support;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
@@ -74,4 +77,28 @@ async fn is_woken_from_another_thread() {
         next += 1;
     }
     assert_eq!(next, 1000);
+}
+
+#[test]
+fn a_chain_from_an_iterator_is_run_as_it_is_read() {
+    let made = Arc::new(AtomicU32::new(0));
+    let counter = Arc::clone(&made);
+    let numbers = range(0..3).map(move |n| {
+        counter.fetch_add(1, Ordering::Relaxed);
+        n
+    });
+    let mut stream = pin!(numbers.into_stream(capacity(4)));
+    for n in 0..3 {
+        assert_eq!(made.load(Ordering::Relaxed), n);
+        assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Ok(n))));
+    }
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(None));
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(None));
+}
+
+#[test]
+fn a_panic_ends_it() {
+    let mut stream = pin!(range(0..3).map(|_| -> u32 { panic!("f") }).into_stream(capacity(4)));
+    assert!(catch_unwind(AssertUnwindSafe(|| poll(stream.as_mut()))).is_err());
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(None));
 }

@@ -4,7 +4,7 @@ use reactive_streams::Publisher;
 
 use crate::engine::Reduce;
 use crate::mono::Mono;
-use crate::sink::{Collect, Fold, ForEach, IntoStream};
+use crate::sink::{Collect, Disposable, Fold, ForEach, IntoStream, SinkError, SubscribeFn};
 
 /// Sinks: where a chain ends.
 pub trait ConsumeExt: Publisher {
@@ -35,6 +35,43 @@ pub trait ConsumeExt: Publisher {
         F: FnMut(Self::Item) + Send + 'static,
     {
         Mono::new(Reduce::new(self, (), ForEach::new(f)))
+    }
+
+    /// Starts now, calls `on_next` with each element and `on_end` at the end.
+    ///
+    /// For streams that run on by themselves; whoever waits for the end uses
+    /// [`for_each`](Self::for_each).
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once, as [`for_each`](Self::for_each). A
+    /// [`BaseSubscriber`](crate::sink::BaseSubscriber) says itself what it requests.
+    ///
+    /// # Errors
+    ///
+    /// `on_end` gets what [`SinkError`] says. It is not called if the stream is cancelled, as it is
+    /// when the handle is disposed of or dropped, and not if a function panics: then the stream is
+    /// over, and the panic unwinds to whoever caused the signal.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let stream = range(0..3).subscribe_fn(|n| println!("{n}"), |end| println!("{end:?}"));
+    /// assert!(stream.is_disposed()); // it has run on this thread
+    /// ```
+    #[doc(alias = "subscribe")]
+    #[doc(alias = "forEach")]
+    #[doc(alias = "run")]
+    #[doc(alias = "runForeach")]
+    #[doc(alias = "foreach")]
+    #[doc(alias = "to")]
+    fn subscribe_fn<F, G>(self, on_next: F, on_end: G) -> Disposable
+    where
+        F: FnMut(Self::Item) + Send + 'static,
+        G: FnOnce(Result<(), SinkError<Self::Error>>) + Send + 'static,
+    {
+        self.drive(SubscribeFn::new(on_next, on_end))
     }
 
     /// Makes one value of all elements, beginning with `init`.
@@ -101,7 +138,8 @@ pub trait ConsumeExt: Publisher {
     ///
     /// The publisher is subscribed by the first poll. Requests `prefetch` elements then, and three
     /// quarters of that (rounded up) whenever so many have been read. Up to `prefetch` elements wait,
-    /// and an error comes after them.
+    /// and an error comes after them. A synchronous chain from an iterator is run as the stream is
+    /// read, and nothing waits.
     ///
     /// # Errors
     ///

@@ -1,8 +1,9 @@
 use reactive_streams::Publisher;
 
-use super::publisher;
-use crate::engine::{Pass, Stage};
-use crate::operator::{BoxPublisher, Hide};
+use super::{FilterExt, publisher};
+use crate::engine::{Pass, Reduce, Stage};
+use crate::mono::Mono;
+use crate::operator::{BoxPublisher, CloneBoxPublisher, Hide, Nth};
 
 /// Conversions from one form of a publisher to another.
 pub trait ConvertExt: Publisher {
@@ -45,6 +46,52 @@ pub trait ConvertExt: Publisher {
     /// ```
     fn boxed(self) -> BoxPublisher<Self::Item, Self::Error> {
         publisher::<Self::Item, Self::Error, _>(BoxPublisher::new(self))
+    }
+
+    /// As [`boxed`](Self::boxed), of publishers that can be subscribed again: the result is `Clone`.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous. Ends fusion.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let numbers = range(0..3).boxed_clone();
+    /// assert_eq!(numbers.clone().sum::<u32>().block(), Ok(3));
+    /// assert_eq!(numbers.count().block(), Ok(3));
+    /// ```
+    fn boxed_clone(self) -> CloneBoxPublisher<Self::Item, Self::Error>
+    where
+        Self: Clone,
+    {
+        publisher::<Self::Item, Self::Error, _>(CloneBoxPublisher::new(self))
+    }
+
+    /// The first element, as a [`Mono`]: another name for [`first`](super::FilterExt::first).
+    ///
+    /// The way back is [`into_flux`](Mono::into_flux).
+    ///
+    /// # Demand
+    ///
+    /// Requests one element, at the first request, and then cancels the upstream.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(7..9).into_mono().block(), Ok(Some(7)));
+    /// ```
+    #[doc(alias = "next")]
+    #[doc(alias = "from")]
+    #[doc(alias = "fromCompletable")]
+    #[doc(alias = "fromMaybe")]
+    #[doc(alias = "fromSingle")]
+    #[doc(alias = "fromObservable")]
+    #[doc(alias = "wrap")]
+    fn into_mono(self) -> Mono<Reduce<Self, Option<Self::Item>, Nth>> {
+        self.first()
     }
 
     /// The same publisher, which what follows is to subscribe and not to fuse with.

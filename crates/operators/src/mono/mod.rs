@@ -97,6 +97,10 @@ impl<S> Mono<S> {
 
     /// The publisher, as one that may give any number of elements.
     #[doc(alias = "flux")]
+    #[doc(alias = "toObservable")]
+    #[doc(alias = "toMaybe")]
+    #[doc(alias = "toSingle")]
+    #[doc(alias = "toSingleDefault")]
     #[doc(alias = "toFlowable")]
     pub fn into_flux(self) -> S {
         self.0
@@ -132,6 +136,20 @@ impl<S: Solo> Mono<S> {
     /// # Panics
     ///
     /// With a panic of user code in the sink, or in the chain if that runs on this thread.
+    ///
+    /// With the feature `tokio` also when it would have to wait on a thread that runs tasks of a tokio
+    /// runtime: await it there. (Threads of `spawn_blocking` may wait.)
+    #[doc(alias = "blockFirst")]
+    #[doc(alias = "blockLast")]
+    #[doc(alias = "blockOptional")]
+    #[doc(alias = "blockingFirst")]
+    #[doc(alias = "blockingLast")]
+    #[doc(alias = "blockingSingle")]
+    #[doc(alias = "blockingGet")]
+    #[doc(alias = "blockingAwait")]
+    #[doc(alias = "blockingForEach")]
+    #[doc(alias = "blockingSubscribe")]
+    #[track_caller]
     pub fn block(self) -> Result<Value<S>, SinkError<S::Error>> {
         self.start().block()
     }

@@ -1,11 +1,12 @@
 use std::fmt;
+use std::mem;
 use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
 use futures_core::Stream;
-use reactive_streams::{Publisher, Subscriber};
+use reactive_streams::{Driver, Publisher, Subscriber};
 
 use super::SinkError;
 use crate::engine::{End, PrefetchFeed, PrefetchQueue, prefetch, prefetching};
@@ -29,17 +30,50 @@ fn halves<T, E>(capacity: NonZeroUsize) -> (PrefetchQueue<T, E>, Elements<T, E>)
 
 /// Stream for [`ConsumeExt::into_stream`](crate::ext::ConsumeExt::into_stream).
 #[must_use = "streams do nothing unless polled"]
-pub struct IntoStream<P: Publisher> {
-    unsubscribed: Option<Unsubscribed<P>>,
-    elements: Elements<P::Item, P::Error>,
+pub struct IntoStream<P: Publisher>(State<P>);
+
+enum State<P: Publisher> {
+    Unsubscribed(P, NonZeroUsize),
+    Started(Started<P::Item, P::Error>),
+    /// It has ended, or panicked.
+    Over,
 }
 
-type Unsubscribed<P> = (P, PrefetchQueue<<P as Publisher>::Item, <P as Publisher>::Error>);
+/// A publisher that is being read.
+enum Started<T, E> {
+    /// An iterator needs no queue.
+    Pulled(Box<dyn Iterator<Item = T> + Send>),
+    Pushed(Elements<T, E>),
+}
 
 impl<P: Publisher> IntoStream<P> {
     pub(crate) fn new(publisher: P, capacity: NonZeroUsize) -> Self {
-        let (queue, elements) = halves(capacity);
-        Self { unsubscribed: Some((publisher, queue)), elements }
+        Self(State::Unsubscribed(publisher, capacity))
+    }
+
+    /// Leaves it over, for the case of a panic.
+    fn take_started(&mut self) -> Option<Started<P::Item, P::Error>> {
+        match mem::replace(&mut self.0, State::Over) {
+            State::Unsubscribed(publisher, capacity) => Some(publisher.drive(Start(capacity))),
+            State::Started(started) => Some(started),
+            State::Over => None,
+        }
+    }
+}
+
+struct Start(NonZeroUsize);
+
+impl<T: Send + 'static, E: Send + 'static> Driver<T, E> for Start {
+    type Output = Started<T, E>;
+
+    fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> Started<T, E> {
+        let (queue, elements) = halves(self.0);
+        publisher.subscribe(queue);
+        Started::Pushed(elements)
+    }
+
+    fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> Started<T, E> {
+        Started::Pulled(Box::new(iterator))
     }
 }
 
@@ -56,10 +90,15 @@ impl<P: Publisher> Stream for IntoStream<P> {
     type Item = Result<P::Item, SinkError<P::Error>>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        if let Some((publisher, queue)) = self.unsubscribed.take() {
-            publisher.subscribe(queue);
+        let Some(mut started) = self.take_started() else { return Poll::Ready(None) };
+        let item = match &mut started {
+            Started::Pulled(items) => Poll::Ready(items.next().map(Ok)),
+            Started::Pushed(elements) => Pin::new(elements).poll_next(cx),
+        };
+        if !matches!(item, Poll::Ready(None)) {
+            self.0 = State::Started(started);
         }
-        Pin::new(&mut self.elements).poll_next(cx)
+        item
     }
 }
 

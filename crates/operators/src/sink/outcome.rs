@@ -82,7 +82,11 @@ impl<A, E> Outcome<A, E> {
     /// # Panics
     ///
     /// With the panic of user code in the sink; and when the outcome has been taken before.
+    ///
+    /// With the feature `tokio` also when it would have to wait on a thread that runs tasks of a tokio
+    /// runtime: await it there. (Threads of `spawn_blocking` may wait.)
     #[inline]
+    #[track_caller]
     pub fn block(mut self) -> Result<A, SinkError<E>> {
         match self.try_take() {
             Some(result) => result,
@@ -91,6 +95,7 @@ impl<A, E> Outcome<A, E> {
     }
 
     #[cold]
+    #[track_caller]
     fn wait(self) -> Result<A, SinkError<E>> {
         block_on(self)
     }

@@ -30,11 +30,12 @@ enum Kind {
 }
 
 impl Api {
-    /// Reads the sources of this crate, and of the one for tests.
+    /// Reads the sources of this crate, of the traits, and of the one for tests.
     pub(crate) fn read() -> Self {
         let mut api = Self { items: BTreeMap::new() };
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         api.read_folder(&sources, "");
+        api.read_folder(&sources.join("../../core/src"), "core");
         api.read_folder(&sources.join("../../test/src"), "test");
         api
     }

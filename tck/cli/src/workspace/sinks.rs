@@ -3,7 +3,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
-use reactive_streams::Subscriber;
+use reactive_streams::{Demand, Subscriber};
+use reactive_streams_operators::sink::{BaseSubscriber, Control, Hooks};
 use reactive_streams_operators::{Outcome, SinkError, sink};
 use reactive_streams_tck::{Element, Handler, Subject, Suite, TestError};
 
@@ -24,6 +25,10 @@ pub(super) fn add_to(suite: &mut Suite) {
             count + 1
         });
         awaited(sink, seen, |_, _count: usize| {}).runs_user_code()
+    });
+    suite.subscriber("base_subscriber", |given| controlled(given.handler(), Demand::UNBOUNDED));
+    suite.subscriber("base_subscriber (one by one)", |given| {
+        controlled(given.handler(), Demand::ONE)
     });
     suite.subscriber("collect", |given| {
         let elements = |handler: &Handler, elements: Vec<Element>| {
@@ -56,6 +61,41 @@ fn awaited<A: Send + 'static>(
     };
     let give_up = move || drop(lock(&outcome).take());
     Subject::new(subscriber).on_lose_interest(give_up).on_settle(settle).instrumented()
+}
+
+/// A subscriber that requests `each` to begin with, and for each element. Its hooks are no code of a
+/// user who waits for an outcome: if they panic, the subscriber does.
+fn controlled(handler: Handler, each: Demand) -> Subject {
+    let subscriber = BaseSubscriber::new(Told { handler, each });
+    let (wants, control) = (subscriber.control(), subscriber.control());
+    Subject::new(subscriber)
+        .on_want(move |count| wants.request(Demand::of(count)))
+        .on_lose_interest(move || control.cancel())
+        .instrumented()
+}
+
+struct Told {
+    handler: Handler,
+    each: Demand,
+}
+
+impl Hooks<Element, TestError> for Told {
+    fn on_subscribe(&mut self, control: &Control) {
+        control.request(self.each);
+    }
+
+    fn on_next(&mut self, element: Element, control: &Control) {
+        self.handler.element(&element);
+        control.request(self.each);
+    }
+
+    fn on_end(self, end: Result<(), SinkError<TestError>>) {
+        match end {
+            Ok(()) => self.handler.completed(),
+            Err(SinkError::Upstream(error)) => self.handler.failed(&error),
+            Err(_) => {}
+        }
+    }
 }
 
 /// A stream whose user takes all that is there.

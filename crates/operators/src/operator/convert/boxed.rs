@@ -32,6 +32,51 @@ where
     }
 }
 
+/// Publisher for [`ConvertExt::boxed_clone`](crate::ext::ConvertExt::boxed_clone).
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct CloneBoxPublisher<T, E>(Box<dyn ErasedClone<T, E>>);
+
+impl<T, E> CloneBoxPublisher<T, E> {
+    pub(crate) fn new<P: Publisher<Item = T, Error = E> + Clone>(publisher: P) -> Self {
+        Self(Box::new(publisher))
+    }
+}
+
+impl<T, E> Clone for CloneBoxPublisher<T, E> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone_box())
+    }
+}
+
+impl<T, E> fmt::Debug for CloneBoxPublisher<T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CloneBoxPublisher").finish_non_exhaustive()
+    }
+}
+
+impl<T, E> Publisher for CloneBoxPublisher<T, E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    type Item = T;
+    type Error = E;
+
+    fn subscribe<S: Subscriber<T, E>>(self, subscriber: S) {
+        self.0.subscribe_boxed(BoxSubscriber::new(subscriber));
+    }
+}
+
+trait ErasedClone<T, E>: ErasedPublisher<T, E> {
+    fn clone_box(&self) -> Box<dyn ErasedClone<T, E>>;
+}
+
+impl<P: Publisher + Clone> ErasedClone<P::Item, P::Error> for P {
+    fn clone_box(&self) -> Box<dyn ErasedClone<P::Item, P::Error>> {
+        Box::new(self.clone())
+    }
+}
+
 trait ErasedPublisher<T, E>: Send {
     fn subscribe_boxed(self: Box<Self>, subscriber: BoxSubscriber<T, E>);
 }

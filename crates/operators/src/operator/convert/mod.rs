@@ -1,5 +1,5 @@
 mod boxed;
 mod hide;
 
-pub use boxed::{BoxPublisher, BoxSubscriber};
+pub use boxed::{BoxPublisher, BoxSubscriber, CloneBoxPublisher};
 pub use hide::Hide;
