@@ -245,6 +245,9 @@ where
     }
 
     fn on_complete(mut self) {
+        if let Some(link) = &self.link {
+            link.upstream_ended(); // before user code, which may panic
+        }
         self.finish();
     }
 }

@@ -64,6 +64,11 @@ impl<T, E, S: Subscriber<T, E>, K: Pace> Tail<S, T, E, K> {
         first
     }
 
+    /// The upstream has ended, and must hear nothing more, whatever follows (§2.3).
+    pub(crate) fn upstream_ended(&self) {
+        self.done.store(true, Ordering::Release);
+    }
+
     /// The upstream has ended after `delivered` elements, and `item` is to follow them.
     pub(crate) fn finish(&self, subscriber: S, delivered: u64, item: T) {
         self.done.store(true, Ordering::Release);

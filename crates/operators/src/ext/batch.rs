@@ -6,12 +6,12 @@ use reactive_streams::Publisher;
 use super::publisher;
 use crate::engine::{Batched, Batcher};
 use crate::operator::{
-    AggregateWith, BufferUntil, BufferWhile, ChunkBy, Chunks, ChunksWeighted, Sliding,
+    AggregateWith, BufferUntil, BufferWhile, ChunkBy, Chunks, ChunksWeighted, ReadyChunks, Sliding,
 };
 
 /// Operators that put elements together into batches.
 ///
-/// All of them are synchronous, and none gives an empty batch. When the upstream completes, what is left
+/// But for [`ready_chunks`](Self::ready_chunks) all of them are synchronous; none gives an empty batch. When the upstream completes, what is left
 /// is the last batch; it waits for demand, and completion comes with it. An error and cancel go straight
 /// through, and drop the batch that is being filled.
 pub trait BatchExt: Publisher {
@@ -186,6 +186,34 @@ pub trait BatchExt: Publisher {
         F: FnMut(Option<A>, Self::Item) -> ControlFlow<A, A> + Send + 'static,
     {
         self.batch_with(AggregateWith::new(f))
+    }
+
+    /// Gives batches of whatever is there when one is requested: one element at least, and up to `n`.
+    ///
+    /// For sinks that are better at many elements than at one, but need not wait for them. It has no
+    /// batch that waits to be filled: what is there is given.
+    ///
+    /// # Demand
+    ///
+    /// Requests `n` elements beforehand, and those of a batch again when it is taken. Up to `n` elements
+    /// wait for demand. Synchronous where there is demand: an element that comes then is a batch; so are
+    /// those that come as a [burst](reactive_streams::Burst) that is at hand, as an iterator of known
+    /// length gives them.
+    ///
+    /// # Errors
+    ///
+    /// An error overtakes the elements that wait.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let batches = range(0..5).ready_chunks(NonZeroUsize::new(3).unwrap()).collect::<Vec<_>>().block();
+    /// assert_eq!(batches.unwrap(), [vec![0, 1, 2], vec![3, 4]]);
+    /// ```
+    fn ready_chunks(self, n: NonZeroUsize) -> ReadyChunks<Self> {
+        publisher::<Vec<Self::Item>, Self::Error, _>(ReadyChunks::new(self, n))
     }
 
     /// Gives the batches that a [`Batcher`] of your own makes.

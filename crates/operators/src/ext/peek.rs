@@ -5,6 +5,7 @@ use crate::engine::{Listened, Listener};
 use crate::operator::{
     DoAfterTerminate, DoFinally, DoFirst, DoOnCancel, DoOnComplete, DoOnEach, DoOnFirst,
     DoOnRequest, DoOnSubscribe, DoOnTerminate, Inspect, InspectErr, Notification, Termination,
+    TerminationFuture, watch,
 };
 
 /// Operators that look at the signals as they go by, and change nothing.
@@ -279,6 +280,36 @@ pub trait PeekExt: Publisher {
         F: FnOnce(&Self::Item) + Send + 'static,
     {
         self.listen(DoOnFirst::new(f))
+    }
+
+    /// The publisher, and a future of how its stream will have ended.
+    ///
+    /// The future says what [`do_finally`](Self::do_finally) says, and
+    /// [`Abandoned`](Termination::Abandoned) of a publisher that has been dropped unsubscribed. It may be
+    /// dropped.
+    ///
+    /// # Demand
+    ///
+    /// As [`inspect`](Self::inspect). Ends fusion.
+    ///
+    /// ```
+    /// use reactive_streams_operators::operator::Termination;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let (numbers, end) = range(0..3).watch_termination();
+    /// assert_eq!(numbers.fold(0, |sum, n| sum + n).await, Ok(3));
+    /// assert_eq!(end.await, Termination::Complete);
+    /// # }
+    /// ```
+    #[doc(alias = "watchTermination")]
+    fn watch_termination(
+        self,
+    ) -> (Listened<Self, DoFinally<Box<dyn FnOnce(Termination) + Send>>>, TerminationFuture) {
+        let (report, future) = watch();
+        (self.do_finally(report), future)
     }
 
     /// Has a [`Listener`] of your own see all signals.

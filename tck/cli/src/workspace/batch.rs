@@ -4,7 +4,7 @@ use reactive_streams_operators::from_iter;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_tck::{Sharing, Suite};
 
-use super::common::{capacity, failing_after, synchronous};
+use super::common::{PREFETCH, capacity, failing_after, synchronous};
 
 pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "chunks (of one)", |head| head.chunks(capacity(1))).prefetch(0);
@@ -44,4 +44,13 @@ pub(super) fn add_to(suite: &mut Suite) {
         head.aggregate_with(|_, element| Break(element))
     })
     .prefetch(0);
+    suite
+        .publisher("ready_chunks (of one)", |given| {
+            from_iter(given.elements()).ready_chunks(capacity(1))
+        })
+        .fails_midway(|given| failing_after(given).ready_chunks(capacity(1)))
+        .fails_at_once(|given| failing_after(given).ready_chunks(capacity(8)));
+    synchronous(suite, "ready_chunks (one by one again)", |head| {
+        head.ready_chunks(capacity(PREFETCH)).concat_map(|batch| from_iter(batch).fallible())
+    });
 }

@@ -1,9 +1,11 @@
 use std::any::Any;
+use std::convert::Infallible;
 
+use reactive_streams::Publisher;
 use reactive_streams_operators::engine::Step;
-use reactive_streams_operators::from_iter;
 use reactive_streams_operators::operator::Notification;
 use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{empty, from_iter, once};
 use reactive_streams_tck::{Element, Suite, TestError};
 
 use super::common::{failing_after, synchronous};
@@ -30,6 +32,10 @@ pub(super) fn add_to(suite: &mut Suite) {
         head.map(|element| Box::new(element) as Box<dyn Any + Send>).of_type::<Element>()
     });
     synchronous(suite, "enumerate", |head| head.enumerate()).prefetch(0);
+    suite.publisher("scan", |given| {
+        // The seed is one of the elements, so there is at least one.
+        from_iter(given.elements_of(given.len().saturating_sub(1))).scan(0, |count, _| count + 1)
+    });
     synchronous(suite, "scan_reduce", |head| head.scan_reduce(|_, element| element)).prefetch(0);
     synchronous(suite, "map_with_state", |head| {
         head.map_with_state(0, |count, element| {
@@ -54,4 +60,81 @@ pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "transform", |head| head.transform(|head| head)).prefetch(0);
     synchronous(suite, "transform_deferred", |head| head.transform_deferred(|head| head))
         .prefetch(0);
+    suite.publisher("materialize", |given| {
+        // The end is one of the elements, so there is at least one.
+        from_iter(given.elements_of(given.len().saturating_sub(1))).materialize()
+    });
+    suite
+        .publisher("intersperse", |given| {
+            // Element, separator, element: an odd number of them, and one more for an even one.
+            let (length, odd) = (given.len() / 2, given.len() % 2);
+            let separated = from_iter(given.elements_of(length.saturating_add(odd)));
+            let separated = separated.map(Some).intersperse(None);
+            let last = (odd == 0 && length > 0).then_some(None);
+            separated.chain(from_iter(last))
+        })
+        .fails_at_once(|given| failing_after(given).map(Some).intersperse(None));
+    synchronous(suite, "intersperse (and filter)", |head| {
+        head.map(Some).intersperse(None).filter_map(|element| element)
+    });
+    synchronous(suite, "start_with (nothing)", |head| head.start_with_iter([]));
+    suite
+        .publisher("start_with", |given| {
+            let half = given.len() / 2;
+            let second = from_iter(given.elements_of(given.len() - half));
+            second.start_with(from_iter(given.elements_of(half)))
+        })
+        .fails_midway(|given| {
+            let nothing = from_iter(given.elements_of(0)).fallible();
+            failing_after(given).start_with(nothing)
+        });
+    suite
+        .publisher("sorted", |given| {
+            from_iter(given.elements()).sorted_by(|a, b| b.number().cmp(&a.number()))
+        })
+        .up_to(10_000)
+        .fails_at_once(|given| failing_after(given).sorted_by(|a, b| b.number().cmp(&a.number())));
+    suite
+        .publisher("collect_sorted", |given| {
+            from_iter(given.elements()).collect_sorted_by(|a, b| b.number().cmp(&a.number()))
+        })
+        .exactly(1);
+    suite.publisher("repeat (in halves)", |given| {
+        let half = from_iter(given.elements_of(given.len() / 2));
+        half.repeat(2).chain(from_iter(given.elements_of(given.len() % 2)))
+    });
+    suite.publisher("repeat (single ones)", |given| {
+        let runs = usize::try_from(given.len()).unwrap_or(usize::MAX);
+        from_iter(given.elements_of(1)).repeat(runs)
+    });
+    suite.publisher("cycle", |given| {
+        let length = usize::try_from(given.len()).unwrap_or(usize::MAX);
+        from_iter(given.elements_of(3)).cycle().take(length)
+    });
+    suite.publisher("repeat_when", |given| {
+        let mut left = given.len();
+        from_iter(given.elements_of(left.min(1))).repeat_when(move |_| {
+            left = left.saturating_sub(1);
+            (left > 0).then(|| once("again"))
+        })
+    });
+    synchronous(suite, "expand", |head| head.expand(|_| empty().fallible()));
+    suite.publisher("expand (breadth first)", |given| {
+        let last = given.len();
+        from_iter((last > 0).then_some(1)).expand(move |n| children(*n, last))
+    });
+    suite.publisher("expand (depth first)", |given| {
+        let last = given.len();
+        from_iter((last > 0).then_some(1)).expand_deep(move |n| children(*n, last))
+    });
+    synchronous(suite, "switch_on_first", |head| {
+        head.switch_on_first(|first, others| others.start_with_iter([first]))
+    });
+}
+
+/// A heap of the numbers up to `last`: those below `n`.
+fn children(n: u64, last: u64) -> impl Publisher<Item = u64, Error = Infallible> {
+    let left = n.saturating_mul(2);
+    let right = left.saturating_add(1);
+    from_iter([left, right].into_iter().filter(move |n| *n <= last))
 }

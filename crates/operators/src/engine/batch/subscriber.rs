@@ -96,6 +96,7 @@ where
 
     fn on_complete(self) {
         let Some(link) = self.link else { return };
+        link.upstream_ended(); // before user code, which may panic
         let Filling { batcher, open, delivered, .. } = self.filling;
         match batcher.finish(open) {
             Some(batch) => link.finish(self.downstream, delivered, batch),

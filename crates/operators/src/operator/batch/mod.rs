@@ -4,6 +4,7 @@ mod buffer_while;
 mod chunk_by;
 mod chunks;
 mod chunks_weighted;
+mod ready_chunks;
 mod sliding;
 
 pub use aggregate_with::AggregateWith;
@@ -12,4 +13,5 @@ pub use buffer_while::BufferWhile;
 pub use chunk_by::ChunkBy;
 pub use chunks::Chunks;
 pub use chunks_weighted::ChunksWeighted;
+pub use ready_chunks::ReadyChunks;
 pub use sliding::{Sliding, Window};

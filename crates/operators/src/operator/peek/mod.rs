@@ -12,6 +12,7 @@ mod do_on_terminate;
 mod inspect;
 mod inspect_err;
 mod termination;
+mod watch_termination;
 
 pub use do_after_terminate::DoAfterTerminate;
 pub use do_finally::{DoFinally, FinallyCancelled};
@@ -27,3 +28,5 @@ pub use do_on_terminate::DoOnTerminate;
 pub use inspect::Inspect;
 pub use inspect_err::InspectErr;
 pub use termination::Termination;
+pub use watch_termination::TerminationFuture;
+pub(crate) use watch_termination::watch;

@@ -1,0 +1,5 @@
+mod chunks;
+mod chunks_weighted;
+mod cut;
+mod ready_chunks;
+mod sliding;

@@ -1,0 +1,16 @@
+mod dematerialize;
+mod expand;
+mod filter_map;
+mod handle;
+mod intersperse;
+mod map_with_state;
+mod materialize;
+mod of_type;
+mod pairwise;
+mod repeat;
+mod repeat_when;
+mod scan;
+mod sorted;
+mod start_with;
+mod switch_on_first;
+mod transform_deferred;
