@@ -1,5 +1,5 @@
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::range;
+use reactive_streams_operators::{from_iter, range};
 use reactive_streams_test::{LeakCheck, StepVerifier};
 
 use crate::{between, size};
@@ -45,4 +45,14 @@ fn an_error_overtakes_what_waits() {
     source.error("broken");
     subscriber.assert_values([]).assert_error("broken").verify();
     leaks.assert_no_leaks();
+}
+
+#[test]
+fn completes_behind_an_operator_that_takes_one_batch_at_a_time() {
+    let (source, subscriber) = between::<u32, (), _>(0, |head| {
+        head.ready_chunks(size(8)).concat_map(|batch| from_iter(batch).fallible())
+    });
+    source.emit([1, 2]);
+    subscriber.request(5);
+    subscriber.assert_values([1, 2]).assert_complete().verify();
 }
