@@ -193,8 +193,11 @@ impl<F: Feed, S> FeedBurst<'_, F, S> {
     /// Takes up what has been requested meanwhile, if there is something.
     #[cold]
     fn extend(&mut self) -> bool {
+        if self.stopped.is_some() {
+            return false; // for good: the feed has said its last, or waits
+        }
         self.limit = self.emission.requested.get().min(self.budget);
-        self.stopped.is_none() && self.emitted < self.limit
+        self.emitted < self.limit
     }
 
     #[cold]
