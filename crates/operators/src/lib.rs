@@ -48,7 +48,10 @@ pub mod source;
 mod sync;
 
 pub use mono::Mono;
-pub use operator::{BoxPublisher, BoxSubscriber, Retry, RetryError, concat, zip3, zip4};
+pub use operator::{
+    BoxPublisher, BoxSubscriber, Retry, RetryError, concat, interleave, merge_all, merge_comparing,
+    merge_preferred, merge_sequence, merge_sequential, zip3, zip4,
+};
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
 pub use sink::{Elements, IntoStream, Outcome, SinkError};
 pub use sinks::Sinks;

@@ -7,7 +7,7 @@ use super::publisher;
 use crate::engine::{Pass, Reduce};
 use crate::mono::Mono;
 use crate::operator::{
-    Chain, PREFETCH, SequenceEqual, SwitchIfEmpty, Zip, ZipAll, ZipIter, ZipLongest, ZipWith,
+    Chain, Merge, PREFETCH, SequenceEqual, SwitchIfEmpty, Zip, ZipAll, ZipIter, ZipLongest, ZipWith,
 };
 use crate::source::FromIter;
 
@@ -42,6 +42,35 @@ pub trait CombineExt: Publisher {
         Q: Publisher<Item = Self::Item, Error = Self::Error>,
     {
         publisher::<Self::Item, Self::Error, _>(Chain::new(self, other))
+    }
+
+    /// Gives the elements of both as they come.
+    ///
+    /// # Demand
+    ///
+    /// Requests 32 elements of each at once ([`prefetch`](Merge::prefetch) changes that), and three
+    /// quarters of them again (rounded up) whenever so many have been delivered. Elements that nobody has
+    /// asked for wait, up to that many of each; the two take turns. An element that is asked for is
+    /// delivered on the thread that brings it, unless the other one is delivering, which then takes it on.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on at once: the other is cancelled, and what waits is dropped.
+    /// [`delay_errors`](Merge::delay_errors) has it wait for the other. Cancel goes to both.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let sum = range(0..3).merge(range(10..13)).fold(0, |sum, n| sum + n).block();
+    /// assert_eq!(sum, Ok(36));
+    /// ```
+    #[doc(alias = "mergeWith")]
+    fn merge<Q>(self, other: Q) -> Merge<Self, Q>
+    where
+        Q: Publisher<Item = Self::Item, Error = Self::Error>,
+    {
+        publisher::<Self::Item, Self::Error, _>(Merge::new(self, other))
     }
 
     /// Gives the elements of `fallback` if this one completes without an element.

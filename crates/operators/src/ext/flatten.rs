@@ -1,9 +1,10 @@
+use std::convert::identity;
 use std::num::NonZeroUsize;
 
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::{ConcatMap, FlatMap};
+use crate::operator::{ConcatMap, FlatMap, FlatMapIter, FlatMapSequential, SwitchMap};
 
 /// Operators that make a publisher or a future of each element.
 pub trait FlattenExt: Publisher {
@@ -80,6 +81,178 @@ pub trait FlattenExt: Publisher {
         F: FnMut(Self::Item) -> Q + Send + 'static,
     {
         publisher::<Q::Item, Self::Error, _>(FlatMap::new(self, concurrency, f))
+    }
+
+    /// Gives the items of the iterators that `f` makes of the elements, one iterator after another.
+    ///
+    /// # Demand
+    ///
+    /// Requests one element of the upstream, at once, and the next one when the iterator of that one has
+    /// ended. An item is taken from the iterator when it has been requested. Nothing is buffered.
+    ///
+    /// # Errors
+    ///
+    /// An error of the upstream is passed on at once, and drops the iterator of the moment; so does cancel.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let lines = from_iter(["to be", "or not"]).flat_map_iter(str::split_whitespace);
+    /// assert_eq!(lines.collect::<Vec<_>>().block().unwrap(), ["to", "be", "or", "not"]);
+    /// ```
+    #[doc(alias = "flatMapIterable")]
+    #[doc(alias = "concatMapIterable")]
+    #[doc(alias = "flatMapStream")]
+    #[doc(alias = "concatMapStream")]
+    #[doc(alias = "mapConcat")]
+    fn flat_map_iter<I, F>(self, f: F) -> FlatMapIter<Self, F>
+    where
+        I: IntoIterator<IntoIter: Send + 'static, Item: Send + 'static>,
+        F: FnMut(Self::Item) -> I + Send + 'static,
+    {
+        publisher::<I::Item, Self::Error, _>(FlatMapIter::new(self, f))
+    }
+
+    /// As [`flat_map`](Self::flat_map), but gives the elements one publisher after another: in the order of
+    /// [`concat_map`](Self::concat_map), though up to `concurrency` publishers are at work.
+    ///
+    /// # Demand
+    ///
+    /// Requests `concurrency` elements of the upstream at once, and one more for each publisher that has
+    /// completed and been read. Of each publisher it requests 32 elements
+    /// ([`prefetch`](FlatMapSequential::prefetch) changes that) and three quarters of them again (rounded
+    /// up) whenever so many have been delivered. What the later publishers give waits, up to that many of
+    /// each.
+    ///
+    /// # Errors
+    ///
+    /// As [`flat_map`](Self::flat_map), with [`delay_errors`](FlatMapSequential::delay_errors).
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{once, range};
+    /// use reactive_streams_operators::scheduler::PoolScheduler;
+    ///
+    /// let two = NonZeroUsize::new(2).unwrap();
+    /// let pool = PoolScheduler::new("squares", two);
+    /// let squares = range(0..4).flat_map_sequential(two, move |n| {
+    ///     once(n).map(|n| n * n).into_flux().subscribe_on(&pool)
+    /// });
+    /// assert_eq!(squares.collect::<Vec<_>>().block().unwrap(), [0, 1, 4, 9]);
+    /// ```
+    #[doc(alias = "flatMapSequential")]
+    #[doc(alias = "concatMapEager")]
+    fn flat_map_sequential<Q, F>(
+        self,
+        concurrency: NonZeroUsize,
+        f: F,
+    ) -> FlatMapSequential<Self, F>
+    where
+        Q: Publisher<Error = Self::Error>,
+        F: FnMut(Self::Item) -> Q + Send + 'static,
+    {
+        publisher::<Q::Item, Self::Error, _>(FlatMapSequential::new(self, concurrency, f))
+    }
+
+    /// Gives the elements of the publisher that `f` makes of the newest element; the publisher of the one
+    /// before is cancelled, and what it has left is dropped.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded to the upstream. Of a publisher it requests 32 elements
+    /// ([`prefetch`](SwitchMap::prefetch) changes that) and three quarters of them again (rounded up)
+    /// whenever so many have been delivered; those that nobody has asked for wait.
+    ///
+    /// # Errors
+    ///
+    /// As [`flat_map`](Self::flat_map), with [`delay_errors`](SwitchMap::delay_errors). Completes when the
+    /// upstream and the newest publisher have completed.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{never, once, range};
+    ///
+    /// let last = range(0..3).switch_map(|n| match n {
+    ///     2 => once(n).into_flux().boxed(),
+    ///     _ => never().boxed(),
+    /// });
+    /// assert_eq!(last.collect::<Vec<_>>().block().unwrap(), [2]);
+    /// ```
+    #[doc(alias = "switchMap")]
+    #[doc(alias = "switchMapSingle")]
+    #[doc(alias = "switchMapMaybe")]
+    fn switch_map<Q, F>(self, f: F) -> SwitchMap<Self, F>
+    where
+        Q: Publisher<Error = Self::Error>,
+        F: FnMut(Self::Item) -> Q + Send + 'static,
+    {
+        publisher::<Q::Item, Self::Error, _>(SwitchMap::new(self, f))
+    }
+
+    /// Gives the elements of the newest of its publishers: [`switch_map`](Self::switch_map) of a publisher
+    /// of publishers.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let rows = range(0..2).map(|n| range(n * 10..n * 10 + 2));
+    /// let items = rows.switch_on_next().collect::<Vec<_>>().block();
+    /// assert_eq!(items.unwrap(), [0, 1, 10, 11]); // each has completed before the next one comes
+    /// ```
+    #[doc(alias = "switchOnNext")]
+    fn switch_on_next(self) -> SwitchMap<Self, fn(Self::Item) -> Self::Item>
+    where
+        Self::Item: Publisher<Error = Self::Error>,
+    {
+        self.switch_map(identity)
+    }
+
+    /// Gives the elements of its publishers, one publisher after another: [`concat_map`](Self::concat_map)
+    /// of a publisher of publishers.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let rows = range(0..2).map(|n| range(n * 10..n * 10 + 2));
+    /// let items = rows.flatten().collect::<Vec<_>>().block();
+    /// assert_eq!(items.unwrap(), [0, 1, 10, 11]);
+    /// ```
+    #[doc(alias = "concat")]
+    #[doc(alias = "concatAll")]
+    fn flatten(self) -> ConcatMap<Self, fn(Self::Item) -> Self::Item>
+    where
+        Self::Item: Publisher<Error = Self::Error>,
+    {
+        self.concat_map(identity)
+    }
+
+    /// Gives the elements of its publishers as they come: [`flat_map`](Self::flat_map) of a publisher of
+    /// publishers.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let rows = range(0..2).map(|n| range(n * 10..n * 10 + 2));
+    /// let sum = rows.flatten_unordered(NonZeroUsize::MIN).fold(0, |sum, n| sum + n).block();
+    /// assert_eq!(sum, Ok(22));
+    /// ```
+    #[doc(alias = "merge")]
+    #[doc(alias = "flattenMerge")]
+    #[doc(alias = "merge_all")]
+    fn flatten_unordered(
+        self,
+        concurrency: NonZeroUsize,
+    ) -> FlatMap<Self, fn(Self::Item) -> Self::Item>
+    where
+        Self::Item: Publisher<Error = Self::Error>,
+    {
+        self.flat_map(concurrency, identity)
     }
 }
 

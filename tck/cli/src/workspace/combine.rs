@@ -2,12 +2,16 @@ use std::convert::Infallible;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{concat, empty, from_iter, range, zip3};
+use reactive_streams_operators::{
+    concat, empty, from_iter, interleave, merge_all, merge_comparing, merge_preferred,
+    merge_sequence, merge_sequential, range, zip3,
+};
 use reactive_streams_tck::{Element, Given, Sharing, Suite};
 
-use super::common::{failing_after, synchronous};
+use super::common::{capacity, failing_after, synchronous};
 
 pub(super) fn add_to(suite: &mut Suite) {
+    merges(suite);
     suite
         .publisher("concat", |given| {
             let length = given.len();
@@ -53,6 +57,28 @@ pub(super) fn add_to(suite: &mut Suite) {
             from_iter(given.elements()).hide().sequence_equal(from_iter(given.elements()))
         })
         .exactly(1);
+}
+
+fn merges(suite: &mut Suite) {
+    synchronous(suite, "merge", |head| head.merge(empty().fallible())).prefetch(32);
+    suite.publisher("merge (of two)", halves_merged).many(Sharing::Own);
+    suite.publisher("merge_all", |given| merge_all(parts(given.len())));
+    suite.publisher("merge_sequential", |given| merge_sequential(parts(given.len())));
+    suite.publisher("merge_comparing", |given| merge_comparing(parts(given.len()), u64::cmp));
+    suite.publisher("merge_preferred", |given| merge_preferred(parts(given.len())));
+    suite.publisher("merge_sequence", |given| merge_sequence(parts(given.len()), |n| *n));
+    suite.publisher("interleave", |given| interleave(parts(given.len()), capacity(3)));
+}
+
+fn halves_merged(given: &Given) -> impl Publisher<Item = u64, Error = Infallible> + Clone + use<> {
+    let length = given.len();
+    range(0..length / 2).hide().merge(range(length / 2..length).hide())
+}
+
+/// Three publishers, which have so many elements together.
+fn parts(length: u64) -> [impl Publisher<Item = u64, Error = Infallible> + use<>; 3] {
+    let third = length / 3;
+    [range(0..third), range(third..2 * third), range(2 * third..length)].map(|part| part.hide())
 }
 
 fn left<T, U>((left, _): (T, U)) -> T {

@@ -20,6 +20,8 @@ pub(crate) struct MergeFeed<T, E> {
     end: Option<End<E>>,
     /// How many places the outer stream has not been asked to fill again.
     freed: usize,
+    /// The queue from which the last element was taken: done with when the next one is asked for.
+    last: Option<usize>,
 }
 
 /// One that has something.
@@ -53,6 +55,7 @@ impl<T, E> MergeFeed<T, E> {
             mail: Vec::new(),
             end: None,
             freed: 0,
+            last: None,
         }
     }
 
@@ -96,6 +99,13 @@ impl<T, E> MergeFeed<T, E> {
         }
     }
 
+    fn replenish(&mut self) {
+        let last = self.last.take();
+        if let Some(queue) = last.and_then(|key| self.queues[key].as_ref()) {
+            queue.replenish();
+        }
+    }
+
     /// An element of the one whose turn it is.
     fn take_turn(&mut self) -> Option<T> {
         while let Some(ready) = self.ready.pop_front() {
@@ -118,6 +128,7 @@ impl<T, E> MergeFeed<T, E> {
                 Ready::Queue(key) => match self.queues[key].as_mut().map(Queue::pop) {
                     Some(Popped::Item(item)) => {
                         self.ready.push_back(Ready::Queue(key));
+                        self.last = Some(key);
                         return Some(item);
                     }
                     Some(Popped::Ended) => self.release(key),
@@ -151,7 +162,6 @@ impl<T> Queue<T> {
     fn pop(&mut self) -> Popped<T> {
         let Self { channel, consumer } = self;
         loop {
-            channel.set_taken(channel.replenish(channel.taken()));
             // The end first: what was queued before it is then in sight.
             let ended = channel.has_ended();
             if let Ok(item) = consumer.pop() {
@@ -170,6 +180,10 @@ impl<T> Queue<T> {
         }
     }
 
+    fn replenish(&self) {
+        self.channel.set_taken(self.channel.replenish(self.channel.taken()));
+    }
+
     fn is_over(&self) -> bool {
         self.channel.has_ended() && self.consumer.is_empty()
     }
@@ -185,6 +199,7 @@ impl<T: Send + 'static, E: Send + 'static> Feed for MergeFeed<T, E> {
             if let Some(end) = self.end.take() {
                 return Signal::End(end);
             }
+            self.replenish();
             self.make_room();
             if wanted {
                 if let Some(item) = self.take_turn() {

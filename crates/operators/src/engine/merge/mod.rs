@@ -8,6 +8,7 @@ mod feed;
 mod inner;
 mod outer;
 mod shared;
+mod turn;
 
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use feed::MergeFeed;
 use inner::Inner;
 use outer::Outer;
 use shared::Shared;
+use turn::Turn;
 
 /// How streams are merged.
 #[derive(Clone, Copy, Debug)]
@@ -88,8 +90,15 @@ where
         Self { drain, shared, prefetch: merging.prefetch }
     }
 
-    /// Subscribes another stream.
+    /// Adds another stream.
     pub(crate) fn add<P: Publisher<Item = T, Error = E>>(&self, publisher: P) {
+        let mut turn = Turn::new(self);
+        turn.enter();
+        publisher.drive(&mut turn);
+        turn.leave();
+    }
+
+    fn subscribe<P: Publisher<Item = T, Error = E>>(&self, publisher: P) {
         if let Some(channel) = self.shared.open(self.prefetch) {
             publisher.subscribe(Inner::new(self.clone(), channel));
         }

@@ -1,5 +1,13 @@
 mod chain;
 mod concat;
+mod gathered;
+mod interleave;
+mod merge;
+mod merge_all;
+mod merge_comparing;
+mod merge_preferred;
+mod merge_sequence;
+mod merge_sequential;
 mod sequence_equal;
 mod switch_if_empty;
 mod zip;
@@ -13,6 +21,14 @@ use std::num::NonZeroUsize;
 
 pub use chain::Chain;
 pub use concat::{Concat, concat};
+pub use gathered::Gathered;
+pub use interleave::{InTurn, interleave};
+pub use merge::Merge;
+pub use merge_all::{MergeAll, merge_all};
+pub use merge_comparing::{Comparing, merge_comparing};
+pub use merge_preferred::{Preferred, merge_preferred};
+pub use merge_sequence::{Numbered, merge_sequence};
+pub use merge_sequential::merge_sequential;
 pub use sequence_equal::SequenceEqual;
 pub use switch_if_empty::SwitchIfEmpty;
 pub use zip::Zip;
