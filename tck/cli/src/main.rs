@@ -28,6 +28,9 @@ struct Arguments {
     /// From which all random choices follow.
     #[arg(long, value_name = "N", default_value_t = Options::default().seed)]
     seed: u64,
+    /// Plays each scenario with at most so many seeds.
+    #[arg(long, value_name = "N", default_value_t = Options::default().most_seeds, hide_default_value = true)]
+    most_seeds: u64,
 }
 
 #[derive(Subcommand)]
@@ -69,6 +72,7 @@ fn check(arguments: &Arguments) -> ExitCode {
     let options = Options {
         seed: arguments.seed,
         filter: arguments.filter.clone(),
+        most_seeds: arguments.most_seeds,
         replay: "cargo tck --filter '{name}' --seed {seed}".into(),
         ..Options::default()
     };

@@ -34,6 +34,8 @@ pub struct Options {
     pub filter: Option<String>,
     /// The command that replays one check, with `{name}` and `{seed}` to be filled in.
     pub replay: String,
+    /// Plays each scenario with at most so many seeds: for tools under which all of them take too long.
+    pub most_seeds: u64,
     /// Waits this long instead of what the implementations say.
     pub limits: Option<Limits>,
 }
@@ -44,6 +46,7 @@ impl Default for Options {
             seed: 1,
             filter: None,
             replay: "TCK_SEED={seed} cargo test -- --exact '{name}'".into(),
+            most_seeds: u64::MAX,
             limits: None,
         }
     }
@@ -268,9 +271,10 @@ impl Player<'_> {
         })
     }
 
-    /// Plays with so many seeds, up to the first that fails.
+    /// Plays with so many seeds, as far as there may be as many, up to the first that fails.
     fn seeds(&self, runs: u64, play: impl Fn(u64) -> Played) -> Verdict {
         let mut remarks = Vec::new();
+        let runs = runs.min(self.options.most_seeds.max(1));
         for seed in self.options.seed..self.options.seed.saturating_add(runs) {
             let played = play(seed);
             if !played.breaches.is_empty() {
