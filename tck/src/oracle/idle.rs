@@ -94,10 +94,10 @@ fn subscriber(flow: &Flow, recovers: bool, owed: &mut Owed) {
         return;
     }
     let live = flow.is_live() && !flow.subscriber_dropped;
-    if live && flow.wanted > flow.delivered && flow.requested <= flow.delivered {
+    if live && flow.wanted > flow.offered && flow.requested <= flow.delivered {
         let text = format!(
             "it wants {} elements, has {}, and has requested no more than {}",
-            flow.wanted, flow.delivered, flow.requested
+            flow.wanted, flow.offered, flow.requested
         );
         owed.push(("2.1", text));
     }
@@ -128,7 +128,7 @@ fn handling(flow: &Flow, recovers: bool, owed: &mut Owed) {
             format!("{} elements arrived, and {} were handled", flow.delivered, flow.handled);
         owed.push(("2.11", text));
     }
-    if flow.handled < flow.delivered && wanted <= flow.delivered {
+    if flow.handled < flow.offered && wanted <= flow.offered {
         return;
     }
     match (terminal, &flow.handled_terminal) {

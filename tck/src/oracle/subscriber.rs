@@ -27,7 +27,7 @@ pub(super) fn hear(judge: &mut Judge, at: usize, event: &Event) {
         }
         Kind::Handled(Handled::Element(label)) => {
             let flow = judge.flow(event.link);
-            if flow.declared.instrumented && flow.handled >= flow.delivered {
+            if flow.declared.instrumented && flow.handled >= flow.offered {
                 let text = format!("{label} is one more than arrived");
                 judge.breach("2.11", event.link, at, text);
             }

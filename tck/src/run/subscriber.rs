@@ -108,6 +108,8 @@ impl<'a> SubscriberRun<'a> {
             }
             self.idle();
         }
+        self.lose_interest(); // what nobody wanted may still wait inside, and the end behind it
+        self.idle();
         self.hooks = None;
         self.world.dismantle();
         super::look_for_lost_elements(&self.world);

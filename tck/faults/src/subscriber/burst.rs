@@ -35,20 +35,6 @@ pub(crate) static FAULTS: &[Fault] = &[
         },
     ),
     Fault::subscriber(
-        "calls_unused_what_it_has_handled",
-        &["2.11"],
-        "an element of a burst is handled, and its demand given back",
-        Hooks {
-            on_burst: |inlet, burst| {
-                while let Some(element) = burst.next() {
-                    inlet.handle(element);
-                    burst.unused();
-                }
-            },
-            ..CORRECT
-        },
-    ),
-    Fault::subscriber(
         "gives_back_demand_that_was_not_used",
         &["2.1"],
         "unused is called before an element is taken",
