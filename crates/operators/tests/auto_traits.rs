@@ -2,11 +2,12 @@
 
 use std::convert::Infallible;
 
-use reactive_streams_operators::operator::Shared;
+use reactive_streams_operators::operator::{CloneBoxPublisher, Shared};
 use reactive_streams_operators::scheduler::{
     DeterministicScheduler, ImmediateScheduler, PoolScheduler, Scheduler, Task, ThreadScheduler,
     Worker,
 };
+use reactive_streams_operators::sink::{Control, Disposable};
 use reactive_streams_operators::*;
 
 type E = Infallible;
@@ -23,6 +24,8 @@ fn what_is_handed_to_callers_crosses_threads() {
     send_and_sync::<TrySendError<u8>>();
     send_and_sync::<SinkError<u8>>();
     send_and_sync::<Outcome<u8, E>>();
+    send_and_sync::<Control>();
+    send_and_sync::<Disposable>();
     send_and_sync::<FromIter<std::ops::Range<u8>>>();
     send_and_sync::<Shared<FromIter<std::ops::Range<u8>>>>();
     send_and_sync::<ThreadScheduler>();
@@ -31,6 +34,7 @@ fn what_is_handed_to_callers_crosses_threads() {
     send_and_sync::<DeterministicScheduler>();
     send_and_sync::<Box<dyn Worker>>();
     send::<BoxPublisher<u8, E>>();
+    send::<CloneBoxPublisher<u8, E>>();
     send::<BoxSubscriber<u8, E>>();
     send::<Upstream<u8, E>>();
     send::<ChainSubscriber<u8, E>>();

@@ -1,4 +1,5 @@
 //! Tests of `BaseSubscriber`, and of `subscribe_fn`, which is one.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};

@@ -247,6 +247,7 @@ pub trait AggregateExt: Publisher {
     /// ```
     #[doc(alias = "hasElements")]
     #[doc(alias = "hasElement")]
+    #[allow(clippy::wrong_self_convention)] // a publisher is consumed
     fn is_empty(self) -> Mono<Reduce<Self, bool, IsEmpty>> {
         Mono::new(Reduce::new(self, true, IsEmpty))
     }

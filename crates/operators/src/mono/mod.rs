@@ -12,6 +12,7 @@ mod single;
 mod then;
 mod then_many;
 mod time;
+mod zip;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 

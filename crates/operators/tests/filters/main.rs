@@ -15,6 +15,7 @@ mod skip_while;
 mod take_last;
 mod take_while;
 mod take_while_inclusive;
+mod values;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

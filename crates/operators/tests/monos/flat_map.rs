@@ -170,7 +170,7 @@ fn it_is_pulled_as_an_iterator_no_earlier_than_requested() {
 
 #[test]
 fn nothing_comes_of_nothing() {
-    assert_eq!(empty::<u8>().flat_map(|n| once(n)).block(), Ok(None));
+    assert_eq!(empty::<u8>().flat_map(once).block(), Ok(None));
     assert_eq!(once(1).flat_map(|_| empty::<u8>()).block(), Ok(None));
     assert_eq!(once(3).flat_map_many(|n| range(0..n)).count().block(), Ok(3));
 }

@@ -4,6 +4,7 @@ mod fallback;
 mod flat_map;
 mod then;
 mod time;
+mod zip;
 
 use std::fmt::Debug;
 

@@ -1,0 +1,98 @@
+use std::num::NonZeroUsize;
+
+use super::{Both, Mono, Single, Solo, mono};
+use crate::engine::{Pass, Stage, Step};
+use crate::operator::{Zip, ZipWith};
+
+/// What makes one element of two.
+impl<S: Solo> Mono<S> {
+    /// Gives a pair of the elements of both; nothing if either gives nothing.
+    ///
+    /// Where one of them gives nothing, or fails, the other is cancelled.
+    ///
+    /// # Demand
+    ///
+    /// Requests one element of each at once, and keeps them until the pair is requested.
+    ///
+    /// ```
+    /// use reactive_streams_operators::once;
+    ///
+    /// assert_eq!(once(1).zip(once('a')).block(), Ok((1, 'a')));
+    /// ```
+    pub fn zip<Q>(self, other: Q) -> Mono<Single<Zip<S, Q>, Both<S, Q>>>
+    where
+        Q: Solo<Error = S::Error>,
+    {
+        mono(pairs(self.into_flux(), other))
+    }
+
+    /// Gives what `f` makes of the elements of both; nothing if either gives nothing.
+    ///
+    /// # Demand
+    ///
+    /// As [`zip`](Self::zip).
+    ///
+    /// ```
+    /// use reactive_streams_operators::once;
+    ///
+    /// assert_eq!(once(6).zip_with(once(7), |a, b| a * b).block(), Ok(42));
+    /// ```
+    pub fn zip_with<Q, U, F>(
+        self,
+        other: Q,
+        f: F,
+    ) -> Mono<Single<Pass<Zip<S, Q>, ZipWith<F>>, Both<S, Q>>>
+    where
+        Q: Solo<Error = S::Error>,
+        U: Send + 'static,
+        F: FnMut(S::Item, Q::Item) -> U + Send + 'static,
+    {
+        mono(Pass::new(pairs(self.into_flux(), other), ZipWith::new(f)))
+    }
+
+    /// Gives the element, paired with that of the mono that `f` makes of it.
+    ///
+    /// # Demand
+    ///
+    /// As [`flat_map`](Self::flat_map).
+    ///
+    /// ```
+    /// use reactive_streams_operators::once;
+    ///
+    /// assert_eq!(once(6).zip_when(|n| once(n * 7)).block(), Ok((6, 42)));
+    /// ```
+    pub fn zip_when<Q, F>(
+        self,
+        f: F,
+    ) -> Mono<impl Solo<Item = (S::Item, Q::Item), Error = S::Error, Cardinality = Both<S, Q>>>
+    where
+        Q: Solo<Error = S::Error>,
+        F: FnOnce(&S::Item) -> Q + Send + 'static,
+    {
+        self.flat_map(|item| {
+            let other = f(&item);
+            mono::<_, Q::Cardinality>(Pass::new(other, PairWith(Some(item))))
+        })
+    }
+}
+
+fn pairs<S, Q>(left: S, right: Q) -> Zip<S, Q> {
+    Zip::new(left, right).prefetch(NonZeroUsize::MIN)
+}
+
+/// Puts an element before the only one of a stream.
+struct PairWith<T>(Option<T>);
+
+impl<T, U, E> Stage<U, E> for PairWith<T>
+where
+    T: Send + 'static,
+    U: Send + 'static,
+{
+    type Item = (T, U);
+    const COMPLETES: bool = false;
+    const FAILS: bool = false;
+
+    fn step(&mut self, item: U) -> Step<(T, U), E> {
+        self.0.take().map_or(Step::Skip, |first| Step::Next((first, item)))
+    }
+}
