@@ -30,6 +30,7 @@ mod relay;
 mod requested;
 mod resume;
 mod stage;
+mod substream;
 mod tail;
 mod task;
 
@@ -59,5 +60,6 @@ pub(crate) use relay::{Relay, RelaySubscriber, relay};
 pub(crate) use requested::Requested;
 pub(crate) use resume::{After, Successor, resume};
 pub use stage::{Pass, Stage, Step};
+pub(crate) use substream::{Gone, Push, SubstreamSender, substream};
 pub(crate) use tail::Tail;
 pub(crate) use task::task;

@@ -18,6 +18,7 @@ mod schedule;
 mod share;
 mod time;
 mod transform;
+mod window;
 
 pub use aggregate::AggregateExt;
 pub use batch::BatchExt;
@@ -33,6 +34,7 @@ pub use schedule::ScheduleExt;
 pub use share::ShareExt;
 pub use time::TimeExt;
 pub use transform::TransformExt;
+pub use window::WindowExt;
 
 use reactive_streams::Publisher;
 

@@ -7,11 +7,10 @@ use reactive_streams::Publisher;
 
 use super::publisher;
 use crate::operator::{
-    BufferBoundary, ChunksTimeout, Delay, DelaySubscription, Elapsed, MapErr, SkipUntil, TakeUntil,
-    Timeout, TimeoutTotal, absurd,
+    Delay, DelaySubscription, Elapsed, MapErr, SkipUntil, TakeUntil, Timeout, TimeoutTotal, absurd,
 };
 use crate::scheduler::Scheduler;
-use crate::source::{Failed, Interval, Missed, Timer, error, interval};
+use crate::source::{Failed, Timer, error};
 
 /// Operators that are driven by time, or by the signal of another publisher.
 ///
@@ -379,125 +378,6 @@ pub trait TimeExt: Publisher {
         scheduler: &dyn Scheduler,
     ) -> SkipUntil<Self, MapErr<Timer, fn(Infallible) -> Self::Error>> {
         self.skip_until(MapErr::new(Timer::new(duration, scheduler), absurd))
-    }
-
-    /// Gives elements in chunks of `size`, and smaller ones when the first element of a chunk has waited
-    /// for `limit`, or the upstream completes.
-    ///
-    /// # Demand
-    ///
-    /// Requests four times `size` elements at once, and three quarters of that whenever so many have
-    /// gone into chunks. One chunk is collected at a time, and is held until it is requested: the
-    /// `limit` says when a chunk may be given, and no chunk is ever empty or larger than `size`.
-    ///
-    /// # Errors
-    ///
-    /// An error is passed on at once: elements that wait are dropped. Signals come on a worker of
-    /// `scheduler`. Cancel goes to the upstream at once, and drops what waits. When the scheduler has
-    /// shut down, the upstream is cancelled and the subscriber dropped.
-    ///
-    /// ```
-    /// use std::num::NonZeroUsize;
-    /// use std::time::Duration;
-    /// use reactive_streams_operators::interval;
-    /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
-    ///
-    /// let clock = DeterministicScheduler::new(1);
-    /// let ticks = interval(Duration::from_secs(1), &clock).take(5);
-    /// let size = NonZeroUsize::new(3).unwrap();
-    /// let chunks = ticks.chunks_timeout(size, Duration::from_millis(1500), &clock);
-    /// let mut chunks = chunks.collect::<Vec<_>>().start();
-    /// clock.advance(Duration::from_secs(9));
-    /// assert_eq!(chunks.try_take().unwrap().unwrap(), [vec![0, 1], vec![2, 3], vec![4]]);
-    /// ```
-    #[doc(alias = "bufferTimeout")]
-    #[doc(alias = "buffer")]
-    #[doc(alias = "groupedWithin")]
-    fn chunks_timeout(
-        self,
-        size: NonZeroUsize,
-        limit: Duration,
-        scheduler: &dyn Scheduler,
-    ) -> ChunksTimeout<Self> {
-        let worker = Arc::from(scheduler.worker());
-        let chunks = ChunksTimeout::new(self, size, limit, worker);
-        publisher::<Vec<Self::Item>, Self::Error, _>(chunks)
-    }
-
-    /// Gives, whenever a `period` has passed, a chunk of the elements that have come since the last one.
-    ///
-    /// As [`buffer_boundary`](Self::buffer_boundary) with the ticks of an [`interval`]. Without demand
-    /// the chunk is held, and the ticks are dropped until it has been given.
-    ///
-    /// ```
-    /// use std::num::NonZeroUsize;
-    /// use std::time::Duration;
-    /// use reactive_streams_operators::interval;
-    /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
-    ///
-    /// let clock = DeterministicScheduler::new(1);
-    /// let ticks = interval(Duration::from_millis(400), &clock).take(5);
-    /// let most = NonZeroUsize::new(100).unwrap();
-    /// let chunks = ticks.chunks_every(Duration::from_secs(1), &clock, most);
-    /// let mut chunks = chunks.collect::<Vec<_>>().start();
-    /// clock.advance(Duration::from_secs(3));
-    /// # assert_eq!(chunks.try_take().unwrap().unwrap().concat(), [0, 1, 2, 3, 4]);
-    /// // for example [[0, 1], [2, 3], [4]]
-    /// ```
-    #[doc(alias = "buffer")]
-    fn chunks_every(
-        self,
-        period: Duration,
-        scheduler: &dyn Scheduler,
-        capacity: NonZeroUsize,
-    ) -> BufferBoundary<Self, MapErr<Interval, fn(Infallible) -> Self::Error>> {
-        let ticks = interval(period, scheduler).missed(Missed::Drop);
-        self.buffer_boundary(MapErr::new(ticks, absurd), capacity)
-    }
-
-    /// Gives, whenever `boundaries` gives an element, a chunk of the elements that have come since the
-    /// last one; it may be empty.
-    ///
-    /// When the upstream or `boundaries` completes, it gives what is left, if that is something, and
-    /// completes.
-    ///
-    /// # Demand
-    ///
-    /// Requests `capacity` elements at once, and three quarters of that (rounded up) whenever so many
-    /// have gone into chunks. A chunk has at most `capacity` of them; while there are so many, `capacity`
-    /// more wait at most. One boundary is requested at a time, the next when the chunk has been given.
-    /// Without demand the chunk is held, and goes on growing.
-    ///
-    /// # Errors
-    ///
-    /// An error of either is passed on at once, and cancels the other: elements that wait are dropped.
-    /// A chunk is given on the thread on which the boundary comes, or that on which it is requested.
-    /// Cancel goes to both, and drops what waits.
-    ///
-    /// ```
-    /// use std::num::NonZeroUsize;
-    /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::{channel, range};
-    ///
-    /// let (cut, cuts) = channel(NonZeroUsize::MIN);
-    /// let numbers = range(0..5).map(move |n| {
-    ///     if n == 3 {
-    ///         cut.try_send(()).unwrap();
-    ///     }
-    ///     n
-    /// });
-    /// let chunks = numbers.hide().buffer_boundary(cuts, NonZeroUsize::MIN.saturating_add(99));
-    /// assert_eq!(chunks.collect::<Vec<_>>().block().unwrap(), [vec![0, 1, 2], vec![3, 4]]);
-    /// ```
-    #[doc(alias = "buffer")]
-    fn buffer_boundary<B>(self, boundaries: B, capacity: NonZeroUsize) -> BufferBoundary<Self, B>
-    where
-        B: Publisher<Error = Self::Error>,
-    {
-        let chunks = BufferBoundary::new(self, boundaries, capacity);
-        publisher::<Vec<Self::Item>, Self::Error, _>(chunks)
     }
 }
 

@@ -14,6 +14,7 @@ pub(super) fn add_to(suite: &mut Suite) {
     limits(suite);
     notifiers(suite);
     chunks(suite);
+    windows(suite);
 }
 
 /// A while in virtual time.
@@ -129,6 +130,25 @@ fn chunks(suite: &mut Suite) {
     suite.publisher("buffer_boundary (of nothing)", |given| {
         never::<u8>().buffer_boundary(range(0..given.len()), capacity(1))
     });
+}
+
+/// Windows one after another, so that what comes out is what went in.
+fn windows(suite: &mut Suite) {
+    synchronous(suite, "window_boundary (one)", |head| {
+        let windows = head.window_boundary(never::<()>().fallible(), capacity(PREFETCH));
+        windows.concat_map(|window| window)
+    })
+    .prefetch(2 * PREFETCH as u64);
+    scheduled(suite, "window_timeout (many)", |head, scheduler| {
+        let windows = head.window_timeout(capacity(3), SECOND, scheduler);
+        windows.concat_map(|window| window)
+    })
+    .prefetch(4 * 3);
+    suite
+        .publisher("window_timeout (of one)", |given| {
+            from_iter(given.elements()).window_timeout(capacity(1), SECOND, &simulated(given))
+        })
+        .scheduled();
 }
 
 fn length(given: &Given) -> usize {

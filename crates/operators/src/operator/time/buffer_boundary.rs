@@ -6,8 +6,8 @@ use reactive_streams::{Publisher, Subscriber};
 
 use crate::engine::{Drain, Feed, PrefetchFeed, Signal, prefetch, prefetching};
 
-/// Publisher for [`TimeExt::buffer_boundary`](crate::ext::TimeExt::buffer_boundary) and
-/// [`chunks_every`](crate::ext::TimeExt::chunks_every).
+/// Publisher for [`WindowExt::buffer_boundary`](crate::ext::WindowExt::buffer_boundary) and
+/// [`chunks_every`](crate::ext::WindowExt::chunks_every).
 #[derive(Clone, Debug)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct BufferBoundary<P, B> {

@@ -9,7 +9,7 @@ use reactive_streams::{Publisher, Subscriber};
 use crate::engine::{Alarm, Drain, Feed, PrefetchFeed, Signal, prefetch, prefetching};
 use crate::scheduler::Worker;
 
-/// Publisher for [`TimeExt::chunks_timeout`](crate::ext::TimeExt::chunks_timeout).
+/// Publisher for [`WindowExt::chunks_timeout`](crate::ext::WindowExt::chunks_timeout).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct ChunksTimeout<P> {

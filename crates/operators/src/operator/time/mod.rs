@@ -7,6 +7,7 @@ mod skip_until;
 mod take_until;
 mod timeout;
 mod timeout_total;
+mod window;
 
 pub use buffer_boundary::BufferBoundary;
 pub use chunks_timeout::ChunksTimeout;
@@ -17,3 +18,4 @@ pub use skip_until::SkipUntil;
 pub use take_until::TakeUntil;
 pub use timeout::Timeout;
 pub use timeout_total::TimeoutTotal;
+pub use window::{WindowBoundary, WindowPublisher, WindowTimeout};

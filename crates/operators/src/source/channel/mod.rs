@@ -10,7 +10,7 @@ use std::sync::Arc;
 pub use publisher::ChannelPublisher;
 pub(crate) use publisher::Receiver;
 pub use sender::{SendError, SendFuture, Sender, TrySendError};
-pub(crate) use shared::{Closed, Refused, Shared};
+pub(crate) use shared::{Closed, Refused, Shared, Ticket};
 
 /// A publisher, and the sender of what it gives. The sender can be cloned.
 ///

@@ -22,6 +22,10 @@ struct State<T, E> {
     waiting: VecDeque<(Ticket, Waker)>,
     next_ticket: Ticket,
     receiver: Option<Waker>,
+    /// The receiving end wants an element, and there is none.
+    starving: bool,
+    /// Called when the receiving end goes, or begins to starve.
+    watcher: Option<Waker>,
 }
 
 /// What a waiting sender is known by.
@@ -53,6 +57,8 @@ impl<T, E> Shared<T, E> {
             waiting: VecDeque::new(),
             next_ticket: 0,
             receiver: None,
+            starving: false,
+            watcher: None,
         }))
     }
 
@@ -66,6 +72,7 @@ impl<T, E> Shared<T, E> {
         if state.queue.len() == state.capacity.get() {
             return Err(Refused::Full(item));
         }
+        state.starving = false;
         state.queue.push_back(item);
         let receiver = state.receiver.clone();
         drop(state);
@@ -126,6 +133,24 @@ impl<T, E> Shared<T, E> {
         wake(next.map(|(_, waker)| waker));
     }
 
+    /// Leaves a waker that is called when the receiving end goes, if it has not gone yet, and whenever
+    /// it begins to starve.
+    pub(crate) fn watch(&self, waker: Waker) {
+        let mut state = lock(&self.0);
+        let waker = if state.closed.is_some() { Some(waker) } else { state.watcher.replace(waker) };
+        drop(state);
+        drop(waker);
+    }
+
+    /// Whether an element is wanted, and there is none.
+    pub(crate) fn is_starving(&self) -> bool {
+        lock(&self.0).starving
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        lock(&self.0).closed.is_some()
+    }
+
     pub(crate) fn add_sender(&self) {
         lock(&self.0).senders += 1;
     }
@@ -179,7 +204,14 @@ impl<T, E> Shared<T, E> {
             wake(next.map(|(_, waker)| waker));
             return item.map_or(Signal::Wait, Signal::Next);
         }
-        state.end.take().map_or(Signal::Wait, Signal::End)
+        let begins = wanted && !mem::replace(&mut state.starving, wanted);
+        if let Some(end) = state.end.take() {
+            return Signal::End(end);
+        }
+        let watcher = if begins { state.watcher.clone() } else { None };
+        drop(state);
+        wake(watcher);
+        Signal::Wait
     }
 
     /// The receiving end is gone: nothing is taken any more, and what is here is dropped.
@@ -187,9 +219,10 @@ impl<T, E> Shared<T, E> {
         let mut state = lock(&self.0);
         state.closed.get_or_insert(Closed::Cancelled);
         let waiting = mem::take(&mut state.waiting);
+        let watcher = state.watcher.take();
         let dropped = (mem::take(&mut state.queue), state.end.take(), state.receiver.take());
         drop(state);
-        wake(waiting.into_iter().map(|(_, waker)| waker));
+        wake(waiting.into_iter().map(|(_, waker)| waker).chain(watcher));
         drop(dropped);
     }
 }

@@ -1,0 +1,264 @@
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reactive_streams::Publisher;
+
+use super::publisher;
+use crate::operator::{
+    BufferBoundary, ChunksTimeout, MapErr, WindowBoundary, WindowPublisher, WindowTimeout, absurd,
+};
+use crate::scheduler::Scheduler;
+use crate::source::{Interval, Missed, interval};
+
+/// Operators that cut a stream where time, or another publisher, says: into chunks, or into streams.
+///
+/// None of them fails for want of demand: a chunk is held until it is requested.
+pub trait WindowExt: Publisher {
+    /// Gives elements in chunks of `size`, and smaller ones when the first element of a chunk has waited
+    /// for `limit`, or the upstream completes.
+    ///
+    /// # Demand
+    ///
+    /// Requests four times `size` elements at once, and three quarters of that whenever so many have
+    /// gone into chunks. One chunk is collected at a time, and is held until it is requested: the
+    /// `limit` says when a chunk may be given, and no chunk is ever empty or larger than `size`.
+    ///
+    /// # Errors
+    ///
+    /// An error is passed on at once: elements that wait are dropped. Signals come on a worker of
+    /// `scheduler`. Cancel goes to the upstream at once, and drops what waits. When the scheduler has
+    /// shut down, the upstream is cancelled and the subscriber dropped.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let ticks = interval(Duration::from_secs(1), &clock).take(5);
+    /// let size = NonZeroUsize::new(3).unwrap();
+    /// let chunks = ticks.chunks_timeout(size, Duration::from_millis(1500), &clock);
+    /// let mut chunks = chunks.collect::<Vec<_>>().start();
+    /// clock.advance(Duration::from_secs(9));
+    /// assert_eq!(chunks.try_take().unwrap().unwrap(), [vec![0, 1], vec![2, 3], vec![4]]);
+    /// ```
+    #[doc(alias = "bufferTimeout")]
+    #[doc(alias = "buffer")]
+    #[doc(alias = "groupedWithin")]
+    fn chunks_timeout(
+        self,
+        size: NonZeroUsize,
+        limit: Duration,
+        scheduler: &dyn Scheduler,
+    ) -> ChunksTimeout<Self> {
+        let worker = Arc::from(scheduler.worker());
+        let chunks = ChunksTimeout::new(self, size, limit, worker);
+        publisher::<Vec<Self::Item>, Self::Error, _>(chunks)
+    }
+
+    /// Gives, whenever a `period` has passed, a chunk of the elements that have come since the last one.
+    ///
+    /// As [`buffer_boundary`](Self::buffer_boundary) with the ticks of an [`interval`]. Without demand
+    /// the chunk is held, and the ticks are dropped until it has been given.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let ticks = interval(Duration::from_millis(400), &clock).take(5);
+    /// let most = NonZeroUsize::new(100).unwrap();
+    /// let chunks = ticks.chunks_every(Duration::from_secs(1), &clock, most);
+    /// let mut chunks = chunks.collect::<Vec<_>>().start();
+    /// clock.advance(Duration::from_secs(3));
+    /// # assert_eq!(chunks.try_take().unwrap().unwrap().concat(), [0, 1, 2, 3, 4]);
+    /// // for example [[0, 1], [2, 3], [4]]
+    /// ```
+    #[doc(alias = "buffer")]
+    fn chunks_every(
+        self,
+        period: Duration,
+        scheduler: &dyn Scheduler,
+        capacity: NonZeroUsize,
+    ) -> BufferBoundary<Self, MapErr<Interval, fn(Infallible) -> Self::Error>> {
+        let ticks = interval(period, scheduler).missed(Missed::Drop);
+        self.buffer_boundary(MapErr::new(ticks, absurd), capacity)
+    }
+
+    /// Gives, whenever `boundaries` gives an element, a chunk of the elements that have come since the
+    /// last one; it may be empty.
+    ///
+    /// When the upstream or `boundaries` completes, it gives what is left, if that is something, and
+    /// completes.
+    ///
+    /// # Demand
+    ///
+    /// Requests `capacity` elements at once, and three quarters of that (rounded up) whenever so many
+    /// have gone into chunks. A chunk has at most `capacity` of them; while there are so many, `capacity`
+    /// more wait at most. One boundary is requested at a time, the next when the chunk has been given.
+    /// Without demand the chunk is held, and goes on growing.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on at once, and cancels the other: elements that wait are dropped.
+    /// A chunk is given on the thread on which the boundary comes, or that on which it is requested.
+    /// Cancel goes to both, and drops what waits.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{channel, range};
+    ///
+    /// let (cut, cuts) = channel(NonZeroUsize::MIN);
+    /// let numbers = range(0..5).map(move |n| {
+    ///     if n == 3 {
+    ///         cut.try_send(()).unwrap();
+    ///     }
+    ///     n
+    /// });
+    /// let chunks = numbers.hide().buffer_boundary(cuts, NonZeroUsize::MIN.saturating_add(99));
+    /// assert_eq!(chunks.collect::<Vec<_>>().block().unwrap(), [vec![0, 1, 2], vec![3, 4]]);
+    /// ```
+    #[doc(alias = "buffer")]
+    fn buffer_boundary<B>(self, boundaries: B, capacity: NonZeroUsize) -> BufferBoundary<Self, B>
+    where
+        B: Publisher<Error = Self::Error>,
+    {
+        let chunks = BufferBoundary::new(self, boundaries, capacity);
+        publisher::<Vec<Self::Item>, Self::Error, _>(chunks)
+    }
+
+    /// Gives what comes in each `period` as a stream of its own.
+    ///
+    /// As [`window_boundary`](Self::window_boundary) with the ticks of an [`interval`]. While no window
+    /// is open, for none is requested, ticks are dropped.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let ticks = interval(Duration::from_millis(400), &clock).take(5);
+    /// let most = NonZeroUsize::new(100).unwrap();
+    /// let windows = ticks.window_every(Duration::from_secs(1), &clock, most);
+    /// let mut sums = windows.concat_map(|window| window.fold(0, |sum, n| sum + n)).collect::<Vec<_>>().start();
+    /// clock.advance(Duration::from_secs(3));
+    /// assert_eq!(sums.try_take().unwrap().unwrap(), [0 + 1, 2 + 3, 4]);
+    /// ```
+    #[doc(alias = "window")]
+    fn window_every(
+        self,
+        period: Duration,
+        scheduler: &dyn Scheduler,
+        capacity: NonZeroUsize,
+    ) -> WindowBoundary<Self, MapErr<Interval, fn(Infallible) -> Self::Error>>
+    where
+        Self: Publisher<Error: Clone>,
+    {
+        let ticks = interval(period, scheduler).missed(Missed::Drop);
+        self.window_boundary(MapErr::new(ticks, absurd), capacity)
+    }
+
+    /// Gives what comes between two elements of `boundaries` as a stream of its own; it may be empty.
+    ///
+    /// A window is opened when it is requested and the one before it has completed.
+    /// When the upstream or `boundaries` completes, so do the last window and the stream of windows. If
+    /// that is cancelled, the window that is open goes on to its end.
+    ///
+    /// # Demand
+    ///
+    /// Requests `capacity` elements at once, and three quarters of that (rounded up) whenever so many
+    /// have gone into windows. Up to `capacity` elements wait in a window, also before it is subscribed;
+    /// when it is full the upstream is held, so take each window, or drop it. While no window is open
+    /// the upstream is held as well. One boundary is requested at a time, when there is a window for it
+    /// to end.
+    ///
+    /// # Errors
+    ///
+    /// An error of either ends the window that is open, after what waits in it, and the stream of
+    /// windows. Cancel of both goes to the upstream and to `boundaries`. Signals come on the thread on
+    /// which the element or the boundary comes, or that on which they are requested.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{never, range};
+    ///
+    /// let most = NonZeroUsize::new(16).unwrap();
+    /// let windows = range(0..5).window_boundary(never::<()>(), most);
+    /// let all = windows.concat_map(|window| window).collect::<Vec<_>>().block();
+    /// assert_eq!(all.unwrap(), [0, 1, 2, 3, 4]);
+    /// ```
+    #[doc(alias = "window")]
+    fn window_boundary<B>(self, boundaries: B, capacity: NonZeroUsize) -> WindowBoundary<Self, B>
+    where
+        Self: Publisher<Error: Clone>,
+        B: Publisher<Error = Self::Error>,
+    {
+        let windows = WindowBoundary::new(self, boundaries, capacity);
+        publisher::<WindowPublisher<Self::Item, Self::Error>, Self::Error, _>(windows)
+    }
+
+    /// Gives the elements in streams of `size`, or fewer when `limit` has passed since the first.
+    ///
+    /// A window is opened for its first element, when it is requested, so none is empty. When the upstream completes, so do
+    /// the last window and the stream of windows. If that is cancelled, the window that is open goes on
+    /// to its end.
+    ///
+    /// # Demand
+    ///
+    /// Requests `size` elements at once, and three quarters of that (rounded up) whenever so many have
+    /// gone into windows. The elements of a window wait in it, also before it is subscribed. While no
+    /// window is requested and none is open, the upstream is held.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the window that is open, after what waits in it, and the stream of windows. Cancel
+    /// of both goes to the upstream. Signals come on a worker of `scheduler`, or the thread on which they
+    /// are requested. When the scheduler has shut down, the upstream is cancelled and the subscribers
+    /// dropped.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let ticks = interval(Duration::from_secs(1), &clock).take(5);
+    /// let size = NonZeroUsize::new(3).unwrap();
+    /// let windows = ticks.window_timeout(size, Duration::from_millis(1500), &clock);
+    /// let counts = windows.concat_map(|window| window.fold(0, |count, _| count + 1));
+    /// let mut counts = counts.collect::<Vec<_>>().start();
+    /// clock.advance(Duration::from_secs(9));
+    /// assert_eq!(counts.try_take().unwrap().unwrap(), [2, 2, 1]);
+    /// ```
+    #[doc(alias = "windowTimeout")]
+    #[doc(alias = "window")]
+    fn window_timeout(
+        self,
+        size: NonZeroUsize,
+        limit: Duration,
+        scheduler: &dyn Scheduler,
+    ) -> WindowTimeout<Self>
+    where
+        Self: Publisher<Error: Clone>,
+    {
+        let worker = Arc::from(scheduler.worker());
+        let windows = WindowTimeout::new(self, size, limit, worker);
+        publisher::<WindowPublisher<Self::Item, Self::Error>, Self::Error, _>(windows)
+    }
+}
+
+impl<P: Publisher> WindowExt for P {}
