@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
 use reactive_streams_benches::compiler;
-use reactive_streams_benches::scenario::{s1, s2, s2b, s3a, s3b, s6, s9a, s9b};
+use reactive_streams_benches::scenario::{s1, s2, s2b, s3a, s3b, s5a, s6, s9a, s9b};
 use serde_json::{Value, json};
 
 /// The pipelines that are guarded: those that run on one thread, and have no queue. Threads wait for each other as
@@ -29,6 +29,7 @@ const PIPELINES: &[(&str, fn(u64) -> u64)] = &[
     ("S3b unfused", s3b::unfused),
     ("S3b concat_map", s3b::concat_fused),
     ("S3b concat_map, unfused", s3b::concat_unfused),
+    ("S5a", s5a::fused),
     ("S6", s6::fused),
     ("S9a", s9a::fused),
     ("S9a unfused", s9a::unfused),

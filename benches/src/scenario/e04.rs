@@ -20,6 +20,8 @@ pub(crate) fn scenario() -> Scenario {
         .ours("unfused", |n| flattened(range(0..n / 2).hide()))
         .ours("concat_map", |n| concatenated(range(0..n / 2)))
         .ours("concat_map, unfused", |n| concatenated(range(0..n / 2).hide()))
+        .ours("flat_map_iter", |n| iterated(range(0..n / 2)))
+        .ours("flat_map_iter, unfused", |n| iterated(range(0..n / 2).hide()))
         .peer("futures", "flat_map", futures_flat_map)
         .peer("futures", "flat_map_unordered(256)", futures_unordered)
 }
@@ -41,6 +43,11 @@ fn flattened(outer: impl Publisher<Item = u64, Error = Infallible>) -> u64 {
 
 fn concatenated(outer: impl Publisher<Item = u64, Error = Infallible>) -> u64 {
     let values = outer.concat_map(|x| range(x..x + 2));
+    values.fold(0, mix).block().expect("a range does not fail")
+}
+
+fn iterated(outer: impl Publisher<Item = u64, Error = Infallible>) -> u64 {
+    let values = outer.flat_map_iter(|x| x..x + 2);
     values.fold(0, mix).block().expect("a range does not fail")
 }
 

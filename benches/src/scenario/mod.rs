@@ -30,8 +30,7 @@ mod s4;
 mod s4c;
 #[cfg(feature = "peers")]
 mod s4f;
-#[cfg(feature = "peers")]
-mod s5a;
+pub mod s5a;
 #[cfg(feature = "peers")]
 mod s5b;
 pub mod s6;
