@@ -49,8 +49,9 @@ mod sync;
 
 pub use mono::Mono;
 pub use operator::{
-    BoxPublisher, BoxSubscriber, Retry, RetryError, concat, interleave, merge_all, merge_comparing,
-    merge_preferred, merge_sequence, merge_sequential, zip3, zip4,
+    BoxPublisher, BoxSubscriber, Retry, RetryError, concat, first_with_signal, first_with_value,
+    interleave, merge_all, merge_comparing, merge_preferred, merge_sequence, merge_sequential,
+    when, zip3, zip4,
 };
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
 pub use sink::{Elements, IntoStream, Outcome, SinkError};

@@ -58,29 +58,58 @@ pub(crate) struct Gate<'a> {
     waker: &'a Waker,
 }
 
-/// Subscribes to what `feed` makes of two sides, with a queue of `prefetch` elements behind each that is
-/// not an iterator.
-pub(crate) fn drain<L, R, F, S>(
-    left: L,
-    right: R,
-    prefetch: NonZeroUsize,
-    subscriber: S,
-    feed: impl FnOnce(L::Feed, R::Feed) -> F,
-) where
-    L: Inlet,
-    R: Inlet,
-    F: Feed,
-    S: Subscriber<F::Item, F::Error>,
+/// What two sides become in one feed.
+pub(crate) trait Meet<T, U, E>: Sized {
+    type Item: Send + 'static;
+
+    fn meet<A, B>(self, left: A, right: B) -> impl Feed<Item = Self::Item, Error = E>
+    where
+        A: Feed<Item = T, Error = E>,
+        B: Feed<Item = U, Error = E>;
+}
+
+/// Subscribes to what two publishers become, however they give their elements.
+pub(crate) struct Subscribe<M, S> {
+    pub(crate) prefetch: NonZeroUsize,
+    pub(crate) meet: M,
+    pub(crate) subscriber: S,
+}
+
+impl<T, U, E, M, S> Pairing<T, U, E> for Subscribe<M, S>
+where
+    T: Send + 'static,
+    U: Send + 'static,
+    E: Send + 'static,
+    M: Meet<T, U, E>,
+    S: Subscriber<M::Item, E>,
 {
-    let upstreams = [left.upstream(prefetch), right.upstream(prefetch)];
-    let drain = Drain::of_two(None, upstreams.clone());
-    let waker = &drain.waker();
-    let [upstream, right_upstream] = upstreams;
-    let (left, subscribe_left) = left.open(Gate { prefetch, upstream, waker });
-    let (right, subscribe_right) = right.open(Gate { prefetch, upstream: right_upstream, waker });
-    drain.start(feed(left, right), subscriber);
-    subscribe_left();
-    subscribe_right();
+    type Output = ();
+
+    fn pull<I, J>(self, left: I, right: J)
+    where
+        I: Iterator<Item = T> + Send + 'static,
+        J: Iterator<Item = U> + Send + 'static,
+    {
+        self.push(FromIter::new(left), FromIter::new(right));
+    }
+
+    fn push<L, R>(self, left: L, right: R)
+    where
+        L: Inlet<Item = T, Error = E>,
+        R: Inlet<Item = U, Error = E>,
+    {
+        let upstreams = [left.upstream(self.prefetch), right.upstream(self.prefetch)];
+        let drain = Drain::of_two(None, upstreams.clone());
+        let waker = &drain.waker();
+        let prefetch = self.prefetch;
+        let [upstream, right_upstream] = upstreams;
+        let (left, subscribe_left) = left.open(Gate { prefetch, upstream, waker });
+        let (right, subscribe_right) =
+            right.open(Gate { prefetch, upstream: right_upstream, waker });
+        drain.start(self.meet.meet(left, right), self.subscriber);
+        subscribe_left();
+        subscribe_right();
+    }
 }
 
 struct LeftDriver<Q, V> {

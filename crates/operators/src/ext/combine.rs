@@ -7,7 +7,8 @@ use super::publisher;
 use crate::engine::{Pass, Reduce};
 use crate::mono::Mono;
 use crate::operator::{
-    Chain, Merge, PREFETCH, SequenceEqual, SwitchIfEmpty, Zip, ZipAll, ZipIter, ZipLongest, ZipWith,
+    Chain, CombineLatest, Merge, PREFETCH, SequenceEqual, SwitchIfEmpty, WithLatestFrom, Zip,
+    ZipAll, ZipIter, ZipLongest, ZipWith,
 };
 use crate::source::FromIter;
 
@@ -252,6 +253,77 @@ pub trait CombineExt: Publisher {
         const PREFETCH: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
         let pairs = ZipLongest::new(self, other, PREFETCH);
         Mono::new(Reduce::new(pairs, true, SequenceEqual))
+    }
+
+    /// Gives a pair of the latest elements of both publishers whenever either gives one.
+    ///
+    /// There is no pair before both have given an element. Ends when both have completed, or when one has
+    /// without an element.
+    ///
+    /// # Demand
+    ///
+    /// Requests 32 elements of each, at once, and 24 more whenever so many have been taken. Elements wait
+    /// in two queues of 32 until they are requested; none is left out, but for those that are overtaken
+    /// before the other publisher has given its first. Where elements of both wait, they have turns.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on at once, and cancels the other. Cancel goes to both.
+    ///
+    /// # Panics
+    ///
+    /// A panic of `clone` drops everything, and unwinds to whoever caused it.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{once, range};
+    ///
+    /// let pairs = once("a").combine_latest(range(0..3)).collect::<Vec<_>>().block();
+    /// assert_eq!(pairs.unwrap(), [("a", 0), ("a", 1), ("a", 2)]);
+    /// ```
+    #[doc(alias = "combineLatest")]
+    #[doc(alias = "combineLatestArray")]
+    #[doc(alias = "zipLatest")]
+    #[doc(alias = "zipLatestWith")]
+    #[doc(alias = "mergeLatest")]
+    fn combine_latest<Q>(self, other: Q) -> CombineLatest<Self, Q>
+    where
+        Self: Publisher<Item: Clone>,
+        Q: Publisher<Item: Clone, Error = Self::Error>,
+    {
+        publisher::<(Self::Item, Q::Item), Self::Error, _>(CombineLatest::new(self, other))
+    }
+
+    /// Gives what `f` makes of each element and the latest one of `other`.
+    ///
+    /// Elements that come before `other` has given one are dropped. Completes when this one completes,
+    /// or when `other` does without an element.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for, and one more for each element that is dropped, unless the upstream
+    /// sees from [`try_on_next`](reactive_streams::Subscriber::try_on_next) that it may send another. Of
+    /// `other`, which is subscribed first, it requests everything, and keeps the latest.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on at once, and cancels the other. Cancel goes to both.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{once, range};
+    ///
+    /// let scaled = range(1..4).with_latest_from(once(10), |n, factor| n * factor);
+    /// assert_eq!(scaled.collect::<Vec<_>>().block().unwrap(), [10, 20, 30]);
+    /// ```
+    #[doc(alias = "withLatestFrom")]
+    fn with_latest_from<Q, U, F>(self, other: Q, f: F) -> WithLatestFrom<Self, Q, F>
+    where
+        Q: Publisher<Item: Sync, Error = Self::Error>,
+        U: Send + 'static,
+        F: FnMut(Self::Item, &Q::Item) -> U + Send + 'static,
+    {
+        publisher::<U, Self::Error, _>(WithLatestFrom::new(self, other, f))
     }
 }
 

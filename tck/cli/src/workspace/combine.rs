@@ -3,8 +3,9 @@ use std::convert::Infallible;
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{
-    concat, empty, from_iter, interleave, merge_all, merge_comparing, merge_preferred,
-    merge_sequence, merge_sequential, range, zip3,
+    concat, empty, error, first_with_signal, first_with_value, from_iter, interleave, merge_all,
+    merge_comparing, merge_preferred, merge_sequence, merge_sequential, never, once, range, when,
+    zip3,
 };
 use reactive_streams_tck::{Element, Given, Sharing, Suite};
 
@@ -52,6 +53,7 @@ pub(super) fn add_to(suite: &mut Suite) {
             range(0..given.len()).hide().zip_all(shorter, 0, 0)
         })
         .many(Sharing::Own);
+    latest_and_first(suite);
     suite
         .publisher("sequence_equal", |given| {
             from_iter(given.elements()).hide().sequence_equal(from_iter(given.elements()))
@@ -79,6 +81,36 @@ fn halves_merged(given: &Given) -> impl Publisher<Item = u64, Error = Infallible
 fn parts(length: u64) -> [impl Publisher<Item = u64, Error = Infallible> + use<>; 3] {
     let third = length / 3;
     [range(0..third), range(third..2 * third), range(2 * third..length)].map(|part| part.hide())
+}
+
+fn latest_and_first(suite: &mut Suite) {
+    suite
+        .publisher("combine_latest", |given| {
+            once(0).into_flux().hide().combine_latest(from_iter(given.elements()).hide())
+        })
+        .many(Sharing::Own);
+    synchronous(suite, "with_latest_from", |head| {
+        head.with_latest_from(once(0).into_flux().fallible(), |element, _| element)
+    })
+    .prefetch(0);
+    synchronous(suite, "first_with_signal", |head| {
+        first_with_signal([head.boxed(), never().fallible().boxed()])
+    })
+    .prefetch(0);
+    synchronous(suite, "first_with_value", |head| {
+        first_with_value([empty().into_flux().fallible().boxed(), head.boxed()])
+    })
+    .prefetch(0);
+    suite
+        .publisher("first_with_signal (of two)", |given| {
+            first_with_signal([from_iter(given.elements()), from_iter(given.elements())])
+        })
+        .many(Sharing::Own);
+    suite
+        .publisher("when", |given| when([range(0..given.len()), range(0..1)]))
+        .exactly(1)
+        .fails_at_once(|given| when([error::<u8, _>(given.error())]))
+        .many(Sharing::Own);
 }
 
 fn left<T, U>((left, _): (T, U)) -> T {

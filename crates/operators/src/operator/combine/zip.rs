@@ -3,8 +3,7 @@ use std::num::NonZeroUsize;
 use reactive_streams::{Driver, Publisher, Subscriber};
 
 use super::PREFETCH;
-use crate::engine::{End, Feed, Inlet, Pairing, Signal, drain, pair};
-use crate::source::FromIter;
+use crate::engine::{End, Feed, Inlet, Meet, Pairing, Signal, Subscribe, pair};
 
 /// Publisher for [`CombineExt::zip`](crate::ext::CombineExt::zip).
 #[derive(Clone, Debug)]
@@ -36,7 +35,8 @@ where
     const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<Self::Item, P::Error>>(self, subscriber: S) {
-        pair(self.left, self.right, Subscribe { prefetch: self.prefetch, subscriber });
+        let subscribe = Subscribe { prefetch: self.prefetch, meet: Shortest, subscriber };
+        pair(self.left, self.right, subscribe);
     }
 
     fn drive<D: Driver<Self::Item, P::Error>>(self, driver: D) -> D::Output {
@@ -44,34 +44,22 @@ where
     }
 }
 
-struct Subscribe<S> {
-    prefetch: NonZeroUsize,
-    subscriber: S,
-}
+struct Shortest;
 
-impl<T, U, E, S> Pairing<T, U, E> for Subscribe<S>
+impl<T, U, E> Meet<T, U, E> for Shortest
 where
     T: Send + 'static,
     U: Send + 'static,
     E: Send + 'static,
-    S: Subscriber<(T, U), E>,
 {
-    type Output = ();
+    type Item = (T, U);
 
-    fn pull<I, J>(self, left: I, right: J)
+    fn meet<A, B>(self, left: A, right: B) -> impl Feed<Item = (T, U), Error = E>
     where
-        I: Iterator<Item = T> + Send + 'static,
-        J: Iterator<Item = U> + Send + 'static,
+        A: Feed<Item = T, Error = E>,
+        B: Feed<Item = U, Error = E>,
     {
-        FromIter::new(left.zip(right)).subscribe(self.subscriber);
-    }
-
-    fn push<L, R>(self, left: L, right: R)
-    where
-        L: Inlet<Item = T, Error = E>,
-        R: Inlet<Item = U, Error = E>,
-    {
-        drain(left, right, self.prefetch, self.subscriber, ZipFeed::new);
+        ZipFeed { left, right, waiting: None, left_completed: false }
     }
 }
 
@@ -114,12 +102,6 @@ struct ZipFeed<A: Feed, B> {
     waiting: Option<A::Item>,
     /// The left side completed after that one.
     left_completed: bool,
-}
-
-impl<A: Feed, B> ZipFeed<A, B> {
-    fn new(left: A, right: B) -> Self {
-        Self { left, right, waiting: None, left_completed: false }
-    }
 }
 
 impl<A, B> Feed for ZipFeed<A, B>

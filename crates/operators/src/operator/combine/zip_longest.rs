@@ -2,8 +2,7 @@ use std::num::NonZeroUsize;
 
 use reactive_streams::{Publisher, Subscriber};
 
-use crate::engine::{End, Feed, Inlet, Pairing, Signal, drain, pair};
-use crate::source::FromIter;
+use crate::engine::{End, Feed, Meet, Signal, Subscribe, pair};
 
 /// Pairs of two publishers until both have ended; what is missing at the end is `None`.
 #[derive(Clone, Debug)]
@@ -29,41 +28,27 @@ where
     type Error = P::Error;
 
     fn subscribe<S: Subscriber<Self::Item, P::Error>>(self, subscriber: S) {
-        pair(self.left, self.right, Subscribe { prefetch: self.prefetch, subscriber });
+        let subscribe = Subscribe { prefetch: self.prefetch, meet: Longest, subscriber };
+        pair(self.left, self.right, subscribe);
     }
 }
 
-struct Subscribe<S> {
-    prefetch: NonZeroUsize,
-    subscriber: S,
-}
+struct Longest;
 
-impl<T, U, E, S> Pairing<T, U, E> for Subscribe<S>
+impl<T, U, E> Meet<T, U, E> for Longest
 where
     T: Send + 'static,
     U: Send + 'static,
     E: Send + 'static,
-    S: Subscriber<(Option<T>, Option<U>), E>,
 {
-    type Output = ();
+    type Item = (Option<T>, Option<U>);
 
-    fn pull<I, J>(self, left: I, right: J)
+    fn meet<A, B>(self, left: A, right: B) -> impl Feed<Item = Self::Item, Error = E>
     where
-        I: Iterator<Item = T> + Send + 'static,
-        J: Iterator<Item = U> + Send + 'static,
+        A: Feed<Item = T, Error = E>,
+        B: Feed<Item = U, Error = E>,
     {
-        self.push(FromIter::new(left), FromIter::new(right));
-    }
-
-    fn push<L, R>(self, left: L, right: R)
-    where
-        L: Inlet<Item = T, Error = E>,
-        R: Inlet<Item = U, Error = E>,
-    {
-        drain(left, right, self.prefetch, self.subscriber, |left, right| ZipLongestFeed {
-            left: Side::new(left),
-            right: Side::new(right),
-        });
+        ZipLongestFeed { left: Side::new(left), right: Side::new(right) }
     }
 }
 
