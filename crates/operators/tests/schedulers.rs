@@ -1,5 +1,7 @@
 //! Operators that work on a scheduler, on each of them that runs by itself.
 
+#![allow(clippy::unwrap_used)] // also in helpers
+
 mod support;
 
 use std::time::Duration;

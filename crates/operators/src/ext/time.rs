@@ -263,7 +263,8 @@ pub trait TimeExt: Publisher {
 
     /// Gives elements until `notifier` gives one, or completes; then cancels the upstream and completes.
     ///
-    /// For a graceful stop: the notifier may be a channel, a timer, a future.
+    /// For a graceful stop: the notifier may be a channel, a timer, or a future by way of
+    /// [`from_future`](crate::from_future()).
     ///
     /// # Demand
     ///
