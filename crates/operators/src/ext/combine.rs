@@ -83,9 +83,9 @@ pub trait CombineExt: Publisher {
     ///
     /// ```
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::{empty, range};
+    /// use reactive_streams_operators::range;
     ///
-    /// let items = empty().switch_if_empty(range(0..3)).collect::<Vec<_>>().block();
+    /// let items = range(7..7).switch_if_empty(range(0..3)).collect::<Vec<_>>().block();
     /// assert_eq!(items.unwrap(), [0, 1, 2]);
     /// ```
     #[doc(alias = "switchIfEmpty")]

@@ -13,7 +13,7 @@ pub trait ConsumeExt: Publisher {
     /// # Demand
     ///
     /// Unbounded, at once: `f` is the brake, for an upstream that runs on this thread. To bound what is
-    /// under way from another thread, put [`publish_on`](Self::publish_on) before it.
+    /// under way from another thread, put [`publish_on`](super::ScheduleExt::publish_on) before it.
     ///
     /// # Errors
     ///
@@ -107,7 +107,7 @@ pub trait ConsumeExt: Publisher {
     /// # Demand
     ///
     /// Unbounded, at once, as [`for_each`](Self::for_each). The collection grows with the stream; put
-    /// [`take`](Self::take) before it where that has to end.
+    /// [`take`](super::FilterExt::take) before it where that has to end.
     ///
     /// # Errors
     ///

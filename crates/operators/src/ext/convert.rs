@@ -36,10 +36,7 @@ pub trait ConvertExt: Publisher {
     /// use reactive_streams_operators::{BoxPublisher, empty, range};
     ///
     /// fn countdown(from: u32) -> BoxPublisher<u32, Infallible> {
-    ///     if from == 0 {
-    ///         return empty().into_flux().boxed();
-    ///     }
-    ///     range(0..from).map(move |n| from - n).boxed()
+    ///     if from == 0 { empty().boxed() } else { range(0..from).map(move |n| from - n).boxed() }
     /// }
     ///
     /// assert_eq!(countdown(3).collect::<Vec<_>>().block().unwrap(), [3, 2, 1]);

@@ -50,7 +50,10 @@ impl<S: Solo> Mono<S> {
     /// use reactive_streams_operators::{error, once};
     ///
     /// fn fetch(attempt: u32) -> BoxMono<u32, &'static str> {
-    ///     if attempt == 0 { error("busy").first().boxed() } else { once(attempt).fallible().first().boxed() }
+    ///     match attempt {
+    ///         0 => error("busy").first().boxed_mono(),
+    ///         _ => once(attempt).fallible().first().boxed_mono(),
+    ///     }
     /// }
     ///
     /// let answer = fetch(0).on_error_resume(|_busy| fetch(1));

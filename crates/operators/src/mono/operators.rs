@@ -168,7 +168,7 @@ impl<S: Solo> Mono<S> {
         self.then(Return::of(value))
     }
 
-    /// As [`boxed`](crate::ext::ConvertExt::boxed) of any publisher.
+    /// As [`boxed`](crate::ext::ConvertExt::boxed) of any publisher, and still a mono.
     ///
     /// ```
     /// use reactive_streams_operators::mono::{BoxMono, ExactlyOne};
@@ -176,12 +176,12 @@ impl<S: Solo> Mono<S> {
     /// use std::convert::Infallible;
     ///
     /// fn answer(wrong: bool) -> BoxMono<u32, Infallible, ExactlyOne> {
-    ///     if wrong { once(54).boxed() } else { once(6).map(|n| n * 7).boxed() }
+    ///     if wrong { once(54).boxed_mono() } else { once(6).map(|n| n * 7).boxed_mono() }
     /// }
     ///
     /// assert_eq!(answer(false).block(), Ok(42));
     /// ```
-    pub fn boxed(self) -> BoxMono<S::Item, S::Error, S::Cardinality> {
+    pub fn boxed_mono(self) -> BoxMono<S::Item, S::Error, S::Cardinality> {
         mono(BoxPublisher::new(self.into_flux()))
     }
 

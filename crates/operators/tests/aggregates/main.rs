@@ -34,55 +34,39 @@ type Operator = (&'static str, fn(Head) -> Erased);
 
 /// None of them has enough with the first element.
 const OPERATORS: &[Operator] = &[
-    ("all", |head| head.all(|_| true).map(drop).into_flux().boxed()),
-    ("any", |head| head.any(|_| false).map(drop).into_flux().boxed()),
-    ("average", |head| head.map(|item| *item).average().map(drop).into_flux().boxed()),
-    ("collect", |head| head.collect::<Vec<_>>().map(drop).into_flux().boxed()),
-    ("collect_map", |head| head.collect_map(|item| (*item, item)).map(drop).into_flux().boxed()),
-    ("collect_multimap", |head| {
-        head.collect_multimap(|item| (*item, item)).map(drop).into_flux().boxed()
-    }),
-    ("collect_with", |head| head.collect_with(vec![], Vec::push).map(drop).into_flux().boxed()),
-    ("concat_items", |head| {
-        head.map(|item| vec![item]).concat_items().map(drop).into_flux().boxed()
-    }),
-    ("count", |head| head.count().map(drop).into_flux().boxed()),
-    ("fold", |head| head.fold(None, |_, item| Some(item)).map(drop).into_flux().boxed()),
-    ("fold_while", |head| {
-        head.fold_while(None, |_, item| Continue(Some(item))).map(drop).into_flux().boxed()
-    }),
-    ("max", |head| head.max().map(drop).into_flux().boxed()),
-    ("max_by_key", |head| head.max_by_key(|item| **item).map(drop).into_flux().boxed()),
-    ("min", |head| head.min().map(drop).into_flux().boxed()),
-    ("min_by_key", |head| head.min_by_key(|item| **item).map(drop).into_flux().boxed()),
-    ("product", |head| head.map(|item| *item).product::<u32>().map(drop).into_flux().boxed()),
-    ("reduce", |head| head.reduce(|a, _| a).map(drop).into_flux().boxed()),
-    ("sum", |head| head.map(|item| *item).sum::<u32>().map(drop).into_flux().boxed()),
+    ("all", |head| head.all(|_| true).map(drop).boxed()),
+    ("any", |head| head.any(|_| false).map(drop).boxed()),
+    ("average", |head| head.map(|item| *item).average().map(drop).boxed()),
+    ("collect", |head| head.collect::<Vec<_>>().map(drop).boxed()),
+    ("collect_map", |head| head.collect_map(|item| (*item, item)).map(drop).boxed()),
+    ("collect_multimap", |head| head.collect_multimap(|item| (*item, item)).map(drop).boxed()),
+    ("collect_with", |head| head.collect_with(vec![], Vec::push).map(drop).boxed()),
+    ("concat_items", |head| head.map(|item| vec![item]).concat_items().map(drop).boxed()),
+    ("count", |head| head.count().map(drop).boxed()),
+    ("fold", |head| head.fold(None, |_, item| Some(item)).map(drop).boxed()),
+    ("fold_while", |head| head.fold_while(None, |_, item| Continue(Some(item))).map(drop).boxed()),
+    ("max", |head| head.max().map(drop).boxed()),
+    ("max_by_key", |head| head.max_by_key(|item| **item).map(drop).boxed()),
+    ("min", |head| head.min().map(drop).boxed()),
+    ("min_by_key", |head| head.min_by_key(|item| **item).map(drop).boxed()),
+    ("product", |head| head.map(|item| *item).product::<u32>().map(drop).boxed()),
+    ("reduce", |head| head.reduce(|a, _| a).map(drop).boxed()),
+    ("sum", |head| head.map(|item| *item).sum::<u32>().map(drop).boxed()),
     ("unzip", |head| {
         let pairs = head.map(|item| (item.clone(), item));
-        pairs.unzip::<_, _, Vec<_>, Vec<_>>().map(drop).into_flux().boxed()
+        pairs.unzip::<_, _, Vec<_>, Vec<_>>().map(drop).boxed()
     }),
 ];
 
 /// Those with user code, which panics.
 const BOMBS: &[Operator] = &[
-    ("all", |head| head.all(|_| panic!("bomb")).map(drop).into_flux().boxed()),
-    ("any", |head| head.any(|_| panic!("bomb")).map(drop).into_flux().boxed()),
-    ("collect_map", |head| {
-        head.collect_map(|_| -> (u8, u8) { panic!("bomb") }).map(drop).into_flux().boxed()
-    }),
-    ("collect_with", |head| {
-        head.collect_with((), |(), _| panic!("bomb")).map(drop).into_flux().boxed()
-    }),
-    ("fold_while", |head| {
-        head.fold_while((), |(), _| panic!("bomb")).map(drop).into_flux().boxed()
-    }),
-    ("max_by_key", |head| {
-        head.max_by_key(|_| -> u8 { panic!("bomb") }).map(drop).into_flux().boxed()
-    }),
-    ("min_by_key", |head| {
-        head.min_by_key(|_| -> u8 { panic!("bomb") }).map(drop).into_flux().boxed()
-    }),
+    ("all", |head| head.all(|_| panic!("bomb")).map(drop).boxed()),
+    ("any", |head| head.any(|_| panic!("bomb")).map(drop).boxed()),
+    ("collect_map", |head| head.collect_map(|_| -> (u8, u8) { panic!("bomb") }).map(drop).boxed()),
+    ("collect_with", |head| head.collect_with((), |(), _| panic!("bomb")).map(drop).boxed()),
+    ("fold_while", |head| head.fold_while((), |(), _| panic!("bomb")).map(drop).boxed()),
+    ("max_by_key", |head| head.max_by_key(|_| -> u8 { panic!("bomb") }).map(drop).boxed()),
+    ("min_by_key", |head| head.min_by_key(|_| -> u8 { panic!("bomb") }).map(drop).boxed()),
 ];
 
 /// Has `check` look at each of the operators, behind one element, and then looks for leaks.

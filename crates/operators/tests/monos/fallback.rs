@@ -8,7 +8,7 @@ use reactive_streams_operators::{SinkError, empty, error, once};
 use super::Failure;
 
 fn broken() -> BoxMono<u32, Failure> {
-    error(Failure::Broken).first().boxed()
+    error(Failure::Broken).first().boxed_mono()
 }
 
 /// The value comes without `Option` where there is one for sure: the compiler says so.
@@ -50,7 +50,7 @@ fn it_is_tried_again() {
     let counter = Arc::clone(&attempts);
     let attempt = once(7).fallible().flat_map(move |n| {
         let attempt = counter.fetch_add(1, Ordering::Relaxed);
-        if attempt < 2 { broken() } else { once(n).fallible().first().boxed() }
+        if attempt < 2 { broken() } else { once(n).fallible().first().boxed_mono() }
     });
     assert_eq!(attempt.clone().retry(1).block(), Err(SinkError::Upstream(Failure::Broken)));
     assert_eq!(attempts.load(Ordering::Relaxed), 2);
@@ -59,6 +59,6 @@ fn it_is_tried_again() {
 
 #[test]
 fn an_erased_one_says_how_many_there_are() {
-    let exactly: BoxMono<u32, std::convert::Infallible, ExactlyOne> = once(1).boxed();
+    let exactly: BoxMono<u32, std::convert::Infallible, ExactlyOne> = once(1).boxed_mono();
     assert_eq!(exactly.block(), Ok(1));
 }

@@ -31,5 +31,5 @@ pub(super) fn add_to(suite: &mut Suite) {
 }
 
 fn failed(given: &Given) -> BoxMono<u8, TestError> {
-    error(given.error()).first().boxed()
+    error(given.error()).first().boxed_mono()
 }
