@@ -47,6 +47,7 @@ pub mod sinks;
 pub mod source;
 mod sync;
 
+pub use engine::Panicked;
 pub use mono::Mono;
 pub use operator::{
     BoxPublisher, BoxSubscriber, Retry, RetryError, concat, first_with_signal, first_with_value,

@@ -5,6 +5,7 @@
 //! thread on which they come, and has no queue.
 
 mod aggregate;
+mod asynchronous;
 mod batch;
 mod combine;
 mod consume;
@@ -21,6 +22,7 @@ mod transform;
 mod window;
 
 pub use aggregate::AggregateExt;
+pub use asynchronous::AsyncExt;
 pub use batch::BatchExt;
 pub use combine::CombineExt;
 pub use consume::ConsumeExt;

@@ -1,12 +1,15 @@
-use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{from_iter, once, range};
-use reactive_streams_tck::Suite;
+use std::future::ready;
 
-use super::common::{PREFETCH, capacity, failing_after, synchronous};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{Panicked, from_iter, once, range};
+use reactive_streams_tck::{Suite, TestError};
+
+use super::common::{PREFETCH, capacity, failing_after, on_each_scheduler, synchronous};
 
 pub(super) fn add_to(suite: &mut Suite) {
     concat_map(suite);
     flat_map(suite);
+    asynchronous(suite);
     synchronous(suite, "flat_map_iter", |head| head.flat_map_iter(Some));
     synchronous(suite, "flatten", |head| head.map(|element| once(element).fallible()).flatten());
     synchronous(suite, "flatten_unordered", |head| {
@@ -48,8 +51,8 @@ fn concat_map(suite: &mut Suite) {
             from_iter([None, Some(element)]).filter(Option::is_some).fallible()
         })
     });
-    synchronous(suite, "concat_map (errors delayed)", |head| {
-        head.concat_map(|element| once(element).fallible()).delay_errors()
+    suite.publisher("concat_map (errors delayed)", |given| {
+        from_iter(given.elements()).hide().concat_map(once).delay_errors()
     });
     suite
         .publisher("concat_map (rows of seven)", |given| {
@@ -70,10 +73,9 @@ fn flat_map(suite: &mut Suite) {
         head.flat_map(capacity(PREFETCH), |element| once(element).fallible().hide())
     })
     .prefetch(PREFETCH as u64);
-    synchronous(suite, "flat_map (errors delayed)", |head| {
-        head.flat_map(capacity(PREFETCH), |element| once(element).fallible()).delay_errors()
-    })
-    .prefetch(PREFETCH as u64);
+    suite.publisher("flat_map (errors delayed)", |given| {
+        from_iter(given.elements()).hide().flat_map(capacity(PREFETCH), once).delay_errors()
+    });
     suite
         .publisher("flat_map (rows of seven)", |given| {
             let length = given.len();
@@ -88,4 +90,35 @@ fn flat_map(suite: &mut Suite) {
             .flat_map(capacity(3), move |row| range(row * 7..length.min(row * 7 + 7)).hide())
             .prefetch(capacity(2))
     });
+}
+
+fn asynchronous(suite: &mut Suite) {
+    on_each_scheduler(suite, "map_async", PREFETCH, |head, scheduler| {
+        let head = head.map_err(Failure);
+        head.map_async(capacity(PREFETCH), scheduler, ready).map_err(|Failure(error)| error)
+    });
+    on_each_scheduler(suite, "map_async_unordered", PREFETCH, |head, scheduler| {
+        let head = head.map_err(Failure);
+        head.map_async_unordered(capacity(PREFETCH), scheduler, ready)
+            .map_err(|Failure(error)| error)
+    });
+    on_each_scheduler(suite, "map_async_partitioned", PREFETCH, |head, scheduler| {
+        let head = head.map_err(Failure);
+        head.map_async_partitioned(capacity(PREFETCH), scheduler, |_| (), ready)
+            .map_err(|Failure(error)| error)
+    });
+    on_each_scheduler(suite, "filter_when", PREFETCH, |head, scheduler| {
+        let head = head.map_err(Failure);
+        head.filter_when(capacity(PREFETCH), scheduler, |_| ready(true))
+            .map_err(|Failure(error)| error)
+    });
+}
+
+/// The error of the suite, which no panic can become.
+struct Failure(TestError);
+
+impl From<Panicked> for Failure {
+    fn from(panicked: Panicked) -> Self {
+        panic!("{panicked}")
+    }
 }

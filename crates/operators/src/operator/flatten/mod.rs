@@ -1,11 +1,23 @@
 mod concat_map;
+mod filter_when;
 mod flat_map;
 mod flat_map_iter;
 mod flat_map_sequential;
+mod fold_async;
+mod in_flight;
+mod map_async;
+mod map_async_partitioned;
+mod scan_async;
 mod switch_map;
 
 pub use concat_map::ConcatMap;
+pub use filter_when::FilterWhen;
 pub use flat_map::FlatMap;
 pub use flat_map_iter::FlatMapIter;
 pub use flat_map_sequential::{FlatMapSequential, Sequential};
+pub use fold_async::FoldAsync;
+pub use in_flight::InFlight;
+pub use map_async::MapAsync;
+pub use map_async_partitioned::MapAsyncPartitioned;
+pub use scan_async::ScanAsync;
 pub use switch_map::SwitchMap;
