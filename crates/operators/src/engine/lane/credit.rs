@@ -1,0 +1,125 @@
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use reactive_streams::{Demand, Subscription};
+
+use crate::engine::Arbiter;
+use crate::sync::{Mutex, lock};
+
+/// What bounds the lanes of one upstream, and when it is cancelled.
+pub(crate) struct Credit {
+    upstream: Arc<Arbiter>,
+    capacity: u64,
+    state: Mutex<State>,
+}
+
+struct State {
+    /// Requested of the upstream, and not come.
+    outstanding: u64,
+    /// Taken out of lanes, and not requested anew.
+    taken: u64,
+    /// In lanes that have been subscribed.
+    held: u64,
+    /// In lanes that nobody has subscribed.
+    unconsumed: u64,
+    /// How many lanes there are.
+    users: usize,
+}
+
+impl Credit {
+    /// A credit of `capacity` elements, for as long as there is a lane.
+    pub(crate) fn new(capacity: NonZeroUsize) -> Arc<Self> {
+        let capacity = capacity.get() as u64;
+        Arc::new(Self {
+            upstream: Arc::new(Arbiter::new(capacity)),
+            capacity,
+            state: Mutex::new(State {
+                outstanding: capacity,
+                taken: 0,
+                held: 0,
+                unconsumed: 0,
+                users: 0,
+            }),
+        })
+    }
+
+    /// What the upstream is connected to.
+    pub(crate) fn upstream(&self) -> &Arc<Arbiter> {
+        &self.upstream
+    }
+
+    /// Elements have come from the upstream.
+    pub(crate) fn receive(&self, elements: u64) {
+        let mut state = lock(&self.state);
+        state.outstanding = state.outstanding.saturating_sub(elements);
+        drop(state);
+        self.replace(0);
+    }
+
+    /// Elements have been put into a lane.
+    pub(super) fn hold(&self, elements: u64, consumed: bool) {
+        let mut state = lock(&self.state);
+        *state.place(consumed) += elements;
+    }
+
+    /// A lane that holds so many elements has been subscribed.
+    pub(super) fn consume(&self, elements: u64) {
+        let mut state = lock(&self.state);
+        state.unconsumed = state.unconsumed.saturating_sub(elements);
+        state.held += elements;
+    }
+
+    /// Elements have been taken out of a lane.
+    pub(super) fn take(&self, elements: u64, consumed: bool) {
+        let mut state = lock(&self.state);
+        let place = state.place(consumed);
+        *place = place.saturating_sub(elements);
+        drop(state);
+        self.replace(elements);
+    }
+
+    /// Elements are gone, and others may come in their place.
+    pub(crate) fn replace(&self, elements: u64) {
+        let mut state = lock(&self.state);
+        state.taken += elements;
+        let limit = self.capacity - self.capacity / 4;
+        // Three quarters at a time; all there is when nothing else would come.
+        let due = state.taken >= limit || state.outstanding == 0;
+        let demand = Demand::new(state.taken).filter(|_| due);
+        if demand.is_some() {
+            state.outstanding += state.taken;
+            state.taken = 0;
+        }
+        drop(state);
+        if let Some(demand) = demand {
+            self.upstream.request(demand);
+        }
+    }
+
+    /// Whether nothing can come any more because lanes that nobody has subscribed hold everything.
+    pub(crate) fn is_stalled(&self) -> bool {
+        let state = lock(&self.state);
+        state.outstanding == 0 && state.taken == 0 && state.held == 0 && state.unconsumed > 0
+    }
+
+    pub(super) fn join(&self) {
+        lock(&self.state).users += 1;
+    }
+
+    /// A lane is closed; the last one cancels the upstream.
+    pub(super) fn leave(&self) {
+        let mut state = lock(&self.state);
+        state.users -= 1;
+        let last = state.users == 0;
+        drop(state);
+        if last {
+            self.upstream.cancel();
+        }
+    }
+}
+
+impl State {
+    fn place(&mut self, consumed: bool) -> &mut u64 {
+        if consumed { &mut self.held } else { &mut self.unconsumed }
+    }
+}

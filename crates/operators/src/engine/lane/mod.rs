@@ -1,0 +1,102 @@
+//! Sub-streams: what one upstream brings, taken apart into lanes that are subscribed and drained each
+//! for itself.
+//!
+//! A lane is a queue without a bound of its own. What bounds all of them together is [`Credit`]: the
+//! upstream is asked for so many elements, and for more when some have been taken out of a lane.
+
+mod credit;
+mod feed;
+mod queue;
+
+use std::sync::Arc;
+
+use reactive_streams::Subscriber;
+
+pub(crate) use credit::Credit;
+use feed::LaneFeed;
+use queue::Queue;
+
+use super::{Drain, End};
+
+/// The end of a lane at which elements come out; dropping it closes the lane.
+pub(crate) struct LaneOut<T: Send + 'static, E: Send + 'static>(LaneFeed<T, E>);
+
+impl<T: Send + 'static, E: Send + 'static> LaneOut<T, E> {
+    pub(crate) fn subscribe<S: Subscriber<T, E>>(self, subscriber: S) {
+        let drain = Drain::new(None, None);
+        self.0.connect(drain.waker());
+        drain.start(self.0, subscriber);
+    }
+}
+
+/// The end of a lane at which elements go in.
+pub(crate) struct LaneIn<T, E> {
+    queue: Arc<Queue<T, E>>,
+    block: Vec<T>,
+}
+
+/// A lane whose elements count against `credit`.
+pub(crate) fn lane<T, E>(credit: &Arc<Credit>) -> (LaneIn<T, E>, LaneOut<T, E>)
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    ends(Queue::new(Arc::clone(credit), true))
+}
+
+/// The lane of the other lanes: it wants the upstream as they do, and counts nothing.
+pub(crate) fn main_lane<T, E>(credit: &Arc<Credit>) -> (LaneIn<T, E>, LaneOut<T, E>)
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    ends(Queue::new(Arc::clone(credit), false))
+}
+
+fn ends<T, E>(queue: Queue<T, E>) -> (LaneIn<T, E>, LaneOut<T, E>)
+where
+    T: Send + 'static,
+    E: Send + 'static,
+{
+    let queue = Arc::new(queue);
+    let feed = LaneFeed::new(Arc::clone(&queue));
+    (LaneIn { queue, block: Vec::new() }, LaneOut(feed))
+}
+
+impl<T, E> LaneIn<T, E> {
+    /// How many elements are kept back at most, so that they go on as one.
+    pub(crate) const BLOCK: usize = 64;
+
+    /// Keeps an element back until [`flush`](Self::flush), and tells how many there are.
+    pub(crate) fn keep(&mut self, item: T) -> usize {
+        self.block.push(item);
+        self.block.len()
+    }
+
+    /// Puts what was kept back into the lane.
+    ///
+    /// # Errors
+    ///
+    /// Gives it back if the lane is closed.
+    pub(crate) fn flush(&mut self) -> Result<(), Vec<T>> {
+        self.queue.push(&mut self.block)
+    }
+
+    /// Puts an element into the lane, behind what was kept back.
+    pub(crate) fn push(&mut self, item: T) -> Result<(), Vec<T>> {
+        self.block.push(item);
+        self.flush()
+    }
+
+    /// Whether nobody takes elements any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.queue.is_closed()
+    }
+
+    /// Ends the lane, after what is in it.
+    pub(crate) fn end(mut self, end: End<E>) {
+        // What a closed lane gives back has nowhere to go.
+        drop(self.flush());
+        self.queue.end(end);
+    }
+}

@@ -1,0 +1,91 @@
+use super::{Place, Windows};
+
+/// Cut for [`GroupExt::window`](crate::ext::GroupExt::window).
+#[derive(Debug, Clone)]
+pub struct BySize {
+    size: u64,
+    seen: u64,
+}
+
+impl BySize {
+    pub(crate) fn new(size: u64) -> Self {
+        Self { size, seen: 0 }
+    }
+}
+
+impl<T> Windows<T> for BySize {
+    fn place(&mut self, _: &T) -> Place {
+        self.seen += 1;
+        if self.seen < self.size {
+            return Place::Inside;
+        }
+        self.seen = 0;
+        Place::Last
+    }
+}
+
+/// Cut for [`GroupExt::window_until`](crate::ext::GroupExt::window_until).
+#[derive(Clone)]
+pub struct Until<F>(F);
+
+opaque!(Until<F>);
+
+impl<F> Until<F> {
+    pub(crate) fn new(predicate: F) -> Self {
+        Self(predicate)
+    }
+}
+
+impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for Until<F> {
+    fn place(&mut self, item: &T) -> Place {
+        if (self.0)(item) { Place::Last } else { Place::Inside }
+    }
+}
+
+/// Cut for [`GroupExt::window_while`](crate::ext::GroupExt::window_while).
+#[derive(Clone)]
+pub struct While<F>(F);
+
+opaque!(While<F>);
+
+impl<F> While<F> {
+    pub(crate) fn new(predicate: F) -> Self {
+        Self(predicate)
+    }
+}
+
+impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for While<F> {
+    fn place(&mut self, item: &T) -> Place {
+        if (self.0)(item) { Place::Inside } else { Place::Outside }
+    }
+}
+
+/// Cut for [`GroupExt::window_until_changed`](crate::ext::GroupExt::window_until_changed).
+#[derive(Clone)]
+pub struct UntilChanged<K, F> {
+    key: F,
+    current: Option<K>,
+}
+
+opaque!(UntilChanged<K, F>);
+
+impl<K, F> UntilChanged<K, F> {
+    pub(crate) fn new(key: F) -> Self {
+        Self { key, current: None }
+    }
+}
+
+impl<T, K, F> Windows<T> for UntilChanged<K, F>
+where
+    K: PartialEq + Send + 'static,
+    F: FnMut(&T) -> K + Send + 'static,
+{
+    fn place(&mut self, item: &T) -> Place {
+        let key = Some((self.key)(item));
+        if self.current == key {
+            return Place::Inside;
+        }
+        self.current = key;
+        Place::First
+    }
+}

@@ -1,0 +1,14 @@
+mod cuts;
+mod error;
+#[allow(clippy::module_inception)] // the family is called as its first member is
+mod group;
+mod group_by;
+mod hasher;
+mod router;
+mod window;
+
+pub use cuts::{BySize, Until, UntilChanged, While};
+pub use error::GroupError;
+pub use group::{Group, StreamWindow};
+pub use group_by::GroupBy;
+pub use window::{Place, Windowed, Windows};
