@@ -215,10 +215,11 @@ fn a_panic_of_the_key_drops_everything() {
     let leaks = LeakCheck::new();
     let tracked = leaks.track(());
     let groups = TestSubscriber::<Group<u32, u32, GroupError>, _>::new();
-    let publisher = range(0..9).fallible::<GroupError>().group_by(capacity(9), capacity(9), move |_| {
-        let _tracked = &tracked;
-        panic!("key")
-    });
+    let publisher =
+        range(0..9).fallible::<GroupError>().group_by(capacity(9), capacity(9), move |_| {
+            let _tracked = &tracked;
+            panic!("key")
+        });
     assert!(catch_unwind(AssertUnwindSafe(|| publisher.subscribe(groups.subscriber()))).is_err());
     groups.assert_abandoned();
     leaks.assert_no_leaks();

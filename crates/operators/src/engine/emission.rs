@@ -58,8 +58,9 @@ pub(crate) struct Emission<F, S> {
 }
 
 pub(crate) struct State<F, S> {
-    pub(crate) subscriber: S,
+    /// Dropped first, which cancels what is upstream: others may follow the subscriber.
     pub(crate) feed: F,
+    pub(crate) subscriber: S,
 }
 
 impl<F, S> Emission<F, S> {

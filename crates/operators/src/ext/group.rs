@@ -5,7 +5,8 @@ use reactive_streams::Publisher;
 
 use super::publisher;
 use crate::operator::{
-    BySize, Group, GroupBy, GroupError, StreamWindow, Until, UntilChanged, While, Windowed,
+    Group, GroupBy, GroupError, StreamWindow, WindowBySize, WindowUntil, WindowUntilChanged,
+    WindowWhile, Windowed,
 };
 
 /// Operators that take a stream apart into streams.
@@ -99,11 +100,11 @@ pub trait GroupExt: Publisher {
     ///     .concat_map(|window| window.fold(0, |sum, n| sum + n));
     /// assert_eq!(sums.collect::<Vec<_>>().block().unwrap(), [1, 5, 4]);
     /// ```
-    fn window(self, size: NonZeroUsize, capacity: NonZeroUsize) -> Windowed<Self, BySize>
+    fn window(self, size: NonZeroUsize, capacity: NonZeroUsize) -> Windowed<Self, WindowBySize>
     where
         Self::Error: From<GroupError> + Clone,
     {
-        windowed(self, capacity, BySize::new(size.get() as u64))
+        windowed(self, capacity, WindowBySize::new(size.get() as u64))
     }
 
     /// Gives streams that end with an element for which `predicate` holds, one after another.
@@ -126,12 +127,12 @@ pub trait GroupExt: Publisher {
     /// ```
     #[doc(alias = "windowUntil")]
     #[doc(alias = "splitAfter")]
-    fn window_until<F>(self, capacity: NonZeroUsize, predicate: F) -> Windowed<Self, Until<F>>
+    fn window_until<F>(self, capacity: NonZeroUsize, predicate: F) -> Windowed<Self, WindowUntil<F>>
     where
         Self::Error: From<GroupError> + Clone,
         F: FnMut(&Self::Item) -> bool + Send + 'static,
     {
-        windowed(self, capacity, Until::new(predicate))
+        windowed(self, capacity, WindowUntil::new(predicate))
     }
 
     /// Gives streams of elements for which `predicate` holds; one for which it does not ends the stream
@@ -154,12 +155,12 @@ pub trait GroupExt: Publisher {
     /// assert_eq!(runs.collect::<Vec<_>>().block().unwrap(), [3, 3]);
     /// ```
     #[doc(alias = "windowWhile")]
-    fn window_while<F>(self, capacity: NonZeroUsize, predicate: F) -> Windowed<Self, While<F>>
+    fn window_while<F>(self, capacity: NonZeroUsize, predicate: F) -> Windowed<Self, WindowWhile<F>>
     where
         Self::Error: From<GroupError> + Clone,
         F: FnMut(&Self::Item) -> bool + Send + 'static,
     {
-        windowed(self, capacity, While::new(predicate))
+        windowed(self, capacity, WindowWhile::new(predicate))
     }
 
     /// Gives streams of neighbours with the same key, one after another.
@@ -186,13 +187,13 @@ pub trait GroupExt: Publisher {
         self,
         capacity: NonZeroUsize,
         key: F,
-    ) -> Windowed<Self, UntilChanged<K, F>>
+    ) -> Windowed<Self, WindowUntilChanged<K, F>>
     where
         Self::Error: From<GroupError> + Clone,
         K: PartialEq + Send + 'static,
         F: FnMut(&Self::Item) -> K + Send + 'static,
     {
-        windowed(self, capacity, UntilChanged::new(key))
+        windowed(self, capacity, WindowUntilChanged::new(key))
     }
 }
 

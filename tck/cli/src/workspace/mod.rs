@@ -9,6 +9,7 @@ mod creation;
 mod error;
 mod filter;
 mod flatten;
+mod group;
 mod mono;
 mod overflow;
 mod peek;
@@ -37,6 +38,7 @@ pub fn add_to(suite: &mut Suite) {
     share::add_to(suite);
     schedule::add_to(suite);
     convert::add_to(suite);
+    group::add_to(suite);
     overflow::add_to(suite);
     sinks::add_to(suite);
 }

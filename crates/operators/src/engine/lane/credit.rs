@@ -22,8 +22,10 @@ struct State {
     held: u64,
     /// In lanes that nobody has subscribed.
     unconsumed: u64,
-    /// How many lanes there are.
+    /// How many lanes there are that want the upstream.
     users: usize,
+    /// How many lanes are being dropped, so that nothing is requested.
+    paused: usize,
 }
 
 impl Credit {
@@ -39,6 +41,7 @@ impl Credit {
                 held: 0,
                 unconsumed: 0,
                 users: 0,
+                paused: 0,
             }),
         })
     }
@@ -84,7 +87,7 @@ impl Credit {
         state.taken += elements;
         let limit = self.capacity - self.capacity / 4;
         // Three quarters at a time; all there is when nothing else would come.
-        let due = state.taken >= limit || state.outstanding == 0;
+        let due = state.paused == 0 && (state.taken >= limit || state.outstanding == 0);
         let demand = Demand::new(state.taken).filter(|_| due);
         if demand.is_some() {
             state.outstanding += state.taken;
@@ -104,6 +107,15 @@ impl Credit {
 
     pub(super) fn join(&self) {
         lock(&self.state).users += 1;
+    }
+
+    pub(super) fn pause(&self) {
+        lock(&self.state).paused += 1;
+    }
+
+    pub(super) fn resume(&self) {
+        lock(&self.state).paused -= 1;
+        self.replace(0);
     }
 
     /// A lane is closed; the last one cancels the upstream.

@@ -75,6 +75,11 @@ impl<T: Send + 'static, E: Send + 'static> Drop for LaneFeed<T, E> {
     fn drop(&mut self) {
         self.report();
         let left = mem::take(&mut self.items);
+        // What is dropped may be lanes: whether others go on is seen when all of them are gone.
+        let credit = Arc::clone(self.queue.credit());
+        credit.pause();
         self.queue.close(left.len() as u64);
+        drop(left);
+        credit.resume();
     }
 }

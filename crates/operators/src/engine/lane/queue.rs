@@ -21,12 +21,15 @@ struct State<T, E> {
     /// Set when the lane has been subscribed.
     receiver: Option<Waker>,
     closed: bool,
+    /// Whether it still wants the upstream: until its end is known, or nobody takes from it.
+    open: bool,
 }
 
 impl<T, E> Queue<T, E> {
     pub(super) fn new(credit: Arc<Credit>, counts: bool) -> Self {
         credit.join();
-        let state = State { items: VecDeque::new(), end: None, receiver: None, closed: false };
+        let state =
+            State { items: VecDeque::new(), end: None, receiver: None, closed: false, open: true };
         Self { state: Mutex::new(state), credit, counts }
     }
 
@@ -56,9 +59,13 @@ impl<T, E> Queue<T, E> {
         let mut state = lock(&self.state);
         let unused = if state.closed { Some(end) } else { state.end.replace(end) };
         let receiver = state.receiver.clone();
+        let was_open = mem::replace(&mut state.open, false);
         drop(state);
         drop(unused);
         receiver.into_iter().for_each(Waker::wake);
+        if was_open {
+            self.credit.leave();
+        }
     }
 
     pub(super) fn connect(&self, receiver: Waker) {
@@ -83,6 +90,10 @@ impl<T, E> Queue<T, E> {
         }
     }
 
+    pub(super) fn credit(&self) -> &Arc<Credit> {
+        &self.credit
+    }
+
     /// Nobody takes from it any more; `left` of what was taken have not been used.
     pub(super) fn close(&self, left: u64) {
         let mut state = lock(&self.state);
@@ -90,11 +101,15 @@ impl<T, E> Queue<T, E> {
         let consumed = state.receiver.is_some();
         let items = mem::take(&mut state.items);
         let dropped = (state.end.take(), state.receiver.take());
+        let was_open = mem::replace(&mut state.open, false);
         drop(state);
+        // First of all: who is the last to go does not ask for more.
+        if was_open {
+            self.credit.leave();
+        }
         if self.counts {
             self.credit.take(items.len() as u64 + left, consumed);
         }
-        self.credit.leave();
         drop((items, dropped)); // after the lock: foreign code
     }
 }

@@ -2,18 +2,18 @@ use super::{Place, Windows};
 
 /// Cut for [`GroupExt::window`](crate::ext::GroupExt::window).
 #[derive(Debug, Clone)]
-pub struct BySize {
+pub struct WindowBySize {
     size: u64,
     seen: u64,
 }
 
-impl BySize {
+impl WindowBySize {
     pub(crate) fn new(size: u64) -> Self {
         Self { size, seen: 0 }
     }
 }
 
-impl<T> Windows<T> for BySize {
+impl<T> Windows<T> for WindowBySize {
     fn place(&mut self, _: &T) -> Place {
         self.seen += 1;
         if self.seen < self.size {
@@ -26,17 +26,17 @@ impl<T> Windows<T> for BySize {
 
 /// Cut for [`GroupExt::window_until`](crate::ext::GroupExt::window_until).
 #[derive(Clone)]
-pub struct Until<F>(F);
+pub struct WindowUntil<F>(F);
 
-opaque!(Until<F>);
+opaque!(WindowUntil<F>);
 
-impl<F> Until<F> {
+impl<F> WindowUntil<F> {
     pub(crate) fn new(predicate: F) -> Self {
         Self(predicate)
     }
 }
 
-impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for Until<F> {
+impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for WindowUntil<F> {
     fn place(&mut self, item: &T) -> Place {
         if (self.0)(item) { Place::Last } else { Place::Inside }
     }
@@ -44,17 +44,17 @@ impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for Until<F> {
 
 /// Cut for [`GroupExt::window_while`](crate::ext::GroupExt::window_while).
 #[derive(Clone)]
-pub struct While<F>(F);
+pub struct WindowWhile<F>(F);
 
-opaque!(While<F>);
+opaque!(WindowWhile<F>);
 
-impl<F> While<F> {
+impl<F> WindowWhile<F> {
     pub(crate) fn new(predicate: F) -> Self {
         Self(predicate)
     }
 }
 
-impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for While<F> {
+impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for WindowWhile<F> {
     fn place(&mut self, item: &T) -> Place {
         if (self.0)(item) { Place::Inside } else { Place::Outside }
     }
@@ -62,20 +62,20 @@ impl<T, F: FnMut(&T) -> bool + Send + 'static> Windows<T> for While<F> {
 
 /// Cut for [`GroupExt::window_until_changed`](crate::ext::GroupExt::window_until_changed).
 #[derive(Clone)]
-pub struct UntilChanged<K, F> {
+pub struct WindowUntilChanged<K, F> {
     key: F,
     current: Option<K>,
 }
 
-opaque!(UntilChanged<K, F>);
+opaque!(WindowUntilChanged<K, F>);
 
-impl<K, F> UntilChanged<K, F> {
+impl<K, F> WindowUntilChanged<K, F> {
     pub(crate) fn new(key: F) -> Self {
         Self { key, current: None }
     }
 }
 
-impl<T, K, F> Windows<T> for UntilChanged<K, F>
+impl<T, K, F> Windows<T> for WindowUntilChanged<K, F>
 where
     K: PartialEq + Send + 'static,
     F: FnMut(&T) -> K + Send + 'static,

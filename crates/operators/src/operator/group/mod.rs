@@ -7,7 +7,7 @@ mod hasher;
 mod router;
 mod window;
 
-pub use cuts::{BySize, Until, UntilChanged, While};
+pub use cuts::{WindowBySize, WindowUntil, WindowUntilChanged, WindowWhile};
 pub use error::GroupError;
 pub use group::{Group, StreamWindow};
 pub use group_by::GroupBy;

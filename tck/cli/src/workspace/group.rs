@@ -1,0 +1,59 @@
+use reactive_streams::Publisher;
+use reactive_streams_operators::operator::{GroupError, MapErr};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_tck::{Element, Suite, TestError};
+
+use super::common::{Head, PREFETCH, capacity, synchronous};
+
+/// How many elements are requested beforehand: what may wait in the parts.
+const WAITING: u64 = PREFETCH as u64;
+
+pub(super) fn add_to(suite: &mut Suite) {
+    synchronous(suite, "group_by (one group)", |head| {
+        let groups = partable(head).group_by(capacity(1), capacity(PREFETCH), |_| 0);
+        whole(groups.concat_map(|group| group))
+    })
+    .prefetch(WAITING);
+    synchronous(suite, "window", |head| {
+        let windows = partable(head).window(capacity(3), capacity(PREFETCH)).hold_unconsumed();
+        whole(windows.concat_map(|window| window))
+    })
+    .prefetch(WAITING);
+    synchronous(suite, "window_until", |head| {
+        let mut count = 0;
+        let every_fifth = move |_: &Element| {
+            count += 1;
+            count % 5 == 0
+        };
+        let windows = partable(head).window_until(capacity(PREFETCH), every_fifth);
+        whole(windows.hold_unconsumed().concat_map(|window| window))
+    })
+    .prefetch(WAITING);
+}
+
+/// The error of a stream that can be taken apart.
+#[derive(Clone, Debug)]
+enum Parted {
+    Upstream(TestError),
+    Parts(GroupError),
+}
+
+impl From<GroupError> for Parted {
+    fn from(error: GroupError) -> Self {
+        Self::Parts(error)
+    }
+}
+
+fn partable(head: Head) -> MapErr<Head, fn(TestError) -> Parted> {
+    head.map_err(Parted::Upstream)
+}
+
+fn whole<P>(parts: P) -> impl Publisher<Item = Element, Error = TestError>
+where
+    P: Publisher<Item = Element, Error = Parted>,
+{
+    parts.map_err(|error| match error {
+        Parted::Upstream(error) => error,
+        Parted::Parts(error) => unreachable!("each part is subscribed: {error}"),
+    })
+}
