@@ -23,11 +23,11 @@ where
 }
 
 #[rstest]
-#[case(0, 3, &[])]
-#[case(6, 3, &[&[0, 1, 2], &[3, 4, 5]])]
-#[case(4, 3, &[&[0, 1, 2], &[3]])]
-#[case(3, 1, &[&[0], &[1], &[2]])]
-fn windows_of_a_size(#[case] count: u32, #[case] size: usize, #[case] expected: &[&[u32]]) {
+#[case(0, 3, vec![])]
+#[case(6, 3, vec![vec![0, 1, 2], vec![3, 4, 5]])]
+#[case(4, 3, vec![vec![0, 1, 2], vec![3]])]
+#[case(3, 1, vec![vec![0], vec![1], vec![2]])]
+fn windows_of_a_size(#[case] count: u32, #[case] size: usize, #[case] expected: Vec<Vec<u32>>) {
     let numbers = range(0..count).fallible::<GroupError>();
     assert_eq!(contents(numbers.window(capacity(size), capacity(4))), expected);
 }
