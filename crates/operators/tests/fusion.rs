@@ -2,19 +2,33 @@
 #![allow(clippy::unwrap_used)] // also in helpers
 
 use std::convert::Infallible;
+use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use reactive_streams::Publisher;
+use reactive_streams_operators::engine::Step;
 use reactive_streams_operators::from_iter;
 use reactive_streams_operators::prelude::*;
 
 #[derive(Clone, Copy, Debug)]
 enum Stage {
-    Add(u8),
-    KeepMultiplesOf(u8),
+    Map(u8),
+    Filter(u8),
     Take(usize),
+    Handle(u8),
+    MapWithState,
+    Scan(u8),
+    Pairwise,
+    Chunks(usize),
+    Sliding(usize, usize),
+    ChunkBy,
+    Intersperse(u8),
+    Sorted,
+    DoOnEach,
+    DoOnSubscribe,
+    TransformDeferred,
 }
 
 /// What user code saw, in order.
@@ -32,7 +46,7 @@ where
         drop(calls);
         assert!(!boom, "bomb");
     }
-    // Three stages at most: each depth is a type of its own.
+    // Two stages at most: each chain is a type of its own.
     fn stage<P: Publisher<Item = u8, Error = Infallible>, const DEPTH: usize>(
         publisher: P,
         at: Stage,
@@ -41,16 +55,59 @@ where
         next: impl Next,
     ) {
         let calls = Arc::clone(calls);
+        let say = move |what: String| call(&calls, bomb, format!("{DEPTH} {what}"));
+        let sum = |batch: Vec<u8>| batch.into_iter().fold(0, u8::wrapping_add);
         match at {
-            Stage::Add(by) => next.go(publisher.map(move |n| {
-                call(&calls, bomb, format!("map{DEPTH} {n}"));
+            Stage::Map(by) => next.go(publisher.map(move |n| {
+                say(format!("map {n}"));
                 n.wrapping_add(by)
             })),
-            Stage::KeepMultiplesOf(of) => next.go(publisher.filter(move |n| {
-                call(&calls, bomb, format!("filter{DEPTH} {n}"));
+            Stage::Filter(of) => next.go(publisher.filter(move |n| {
+                say(format!("filter {n}"));
                 n % of == 0
             })),
             Stage::Take(count) => next.go(publisher.take(count)),
+            Stage::Handle(of) => next.go(publisher.handle(move |n| {
+                say(format!("handle {n}"));
+                match n % of {
+                    0 => Step::Skip,
+                    4 => Step::Last(n),
+                    5 => Step::Complete,
+                    _ => Step::Next(n),
+                }
+            })),
+            Stage::MapWithState => next.go(publisher.map_with_state(0, move |last, n| {
+                say(format!("map_with_state {last} {n}"));
+                std::mem::replace(last, n)
+            })),
+            Stage::Scan(init) => next.go(publisher.scan(init, move |sum, n| {
+                say(format!("scan {sum} {n}"));
+                n.wrapping_add(sum)
+            })),
+            Stage::Pairwise => next.go(publisher.pairwise().map(|(a, b)| a.wrapping_sub(b))),
+            Stage::Chunks(n) => next.go(publisher.chunks(size(n)).map(sum)),
+            Stage::Sliding(n, step) => next.go(publisher.sliding(size(n), size(step)).map(sum)),
+            Stage::ChunkBy => next.go(publisher
+                .chunk_by(move |a, b| {
+                    say(format!("chunk_by {a} {b}"));
+                    a <= b
+                })
+                .map(sum)),
+            Stage::Intersperse(n) => next.go(publisher.intersperse(n)),
+            Stage::Sorted => next.go(publisher.sorted_by(move |a, b| {
+                say(format!("sorted {a} {b}"));
+                a.cmp(b)
+            })),
+            Stage::DoOnEach => next.go(publisher.do_on_each(move |each| say(format!("{each:?}")))),
+            Stage::DoOnSubscribe => {
+                let other = say.clone();
+                let first = publisher.do_first(move || say("do_first".to_owned()));
+                next.go(first.do_on_subscribe(move || other("do_on_subscribe".to_owned())));
+            }
+            Stage::TransformDeferred => next.go(publisher.transform_deferred(move |it| {
+                say("transform_deferred".to_owned());
+                it
+            })),
         }
     }
     trait Next {
@@ -95,8 +152,7 @@ where
     }
     depth!(0, 1);
     depth!(1, 2);
-    depth!(2, 3);
-    impl Next for Rest<'_, 3> {
+    impl Next for Rest<'_, 2> {
         fn go<P: Publisher<Item = u8, Error = Infallible>>(self, publisher: P) {
             end(publisher, (self.bomb, self.calls, self.fused));
         }
@@ -104,17 +160,33 @@ where
     Rest::<0> { stages, bomb, calls, fused }.go(publisher);
 }
 
+fn size(n: usize) -> NonZeroUsize {
+    NonZeroUsize::new(n).unwrap()
+}
+
 fn stages() -> impl Strategy<Value = Vec<Stage>> {
     let stage = prop_oneof![
-        any::<u8>().prop_map(Stage::Add),
-        (1..5u8).prop_map(Stage::KeepMultiplesOf),
+        any::<u8>().prop_map(Stage::Map),
+        (1..5u8).prop_map(Stage::Filter),
         (0..6usize).prop_map(Stage::Take),
+        (1..20u8).prop_map(Stage::Handle),
+        Just(Stage::MapWithState),
+        any::<u8>().prop_map(Stage::Scan),
+        Just(Stage::Pairwise),
+        (1..4usize).prop_map(Stage::Chunks),
+        (1..4usize, 1..4usize).prop_map(|(n, step)| Stage::Sliding(n, step)),
+        Just(Stage::ChunkBy),
+        any::<u8>().prop_map(Stage::Intersperse),
+        Just(Stage::Sorted),
+        Just(Stage::DoOnEach),
+        Just(Stage::DoOnSubscribe),
+        Just(Stage::TransformDeferred),
     ];
-    prop::collection::vec(stage, 0..4)
+    prop::collection::vec(stage, 0..3)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
 
     #[test]
     fn cannot_be_noticed(

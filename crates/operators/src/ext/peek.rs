@@ -153,7 +153,7 @@ pub trait PeekExt: Publisher {
     ///
     /// # Demand
     ///
-    /// As [`inspect`](Self::inspect).
+    /// As [`inspect`](Self::inspect). Ends fusion.
     ///
     /// ```
     /// use reactive_streams_operators::prelude::*;
@@ -175,7 +175,7 @@ pub trait PeekExt: Publisher {
     ///
     /// # Demand
     ///
-    /// As [`inspect`](Self::inspect). If `f` panics, the panic unwinds to whoever subscribes.
+    /// As [`inspect`](Self::inspect). Ends fusion. If `f` panics, the panic unwinds to whoever subscribes.
     ///
     /// ```
     /// use reactive_streams_operators::prelude::*;

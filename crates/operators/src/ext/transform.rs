@@ -321,6 +321,7 @@ pub trait TransformExt: Publisher {
     /// # Demand
     ///
     /// As the publisher says that `f` returns. If `f` panics, the panic unwinds to whoever subscribes.
+    /// Ends fusion.
     ///
     /// ```
     /// use reactive_streams_operators::prelude::*;
@@ -353,8 +354,8 @@ pub trait TransformExt: Publisher {
     ///
     /// # Demand
     ///
-    /// Requests 32 elements beforehand, and 24 whenever so many have been taken; so many wait for demand.
-    /// An error overtakes them.
+    /// Requests one element beforehand, and the next one when there is demand for what comes after that.
+    /// One element waits for demand; an error overtakes it.
     ///
     /// ```
     /// use reactive_streams_operators::prelude::*;

@@ -36,7 +36,12 @@ where
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        if self.listener.is_none() { (0, Some(0)) } else { self.upstream.size_hint() }
+        if self.listener.is_none() {
+            return (0, Some(0));
+        }
+        let (lower, upper) = self.upstream.size_hint();
+        // Who believes that nothing is left would not ask, and completion would go unnoticed.
+        (lower, upper.map(|upper| upper.max(usize::from(L::LISTENS_TO_COMPLETION))))
     }
 
     fn fold<A, F: FnMut(A, I::Item) -> A>(self, init: A, mut f: F) -> A {

@@ -44,6 +44,9 @@ pub trait Listener<T, E>: Send + 'static {
     /// Such a listener can be fused.
     const FUSES: bool = false;
 
+    /// Whether it listens to completion. A listener that does not costs less when it is fused.
+    const LISTENS_TO_COMPLETION: bool = true;
+
     /// Called when the upstream has subscribed, before the downstream knows of it.
     fn upward(&mut self) -> Self::Upward;
 

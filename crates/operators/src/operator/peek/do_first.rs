@@ -1,6 +1,6 @@
 use std::fmt;
 
-use reactive_streams::{Driver, Publisher, Subscriber};
+use reactive_streams::{Publisher, Subscriber};
 
 /// Publisher for [`PeekExt::do_first`](crate::ext::PeekExt::do_first).
 #[derive(Clone)]
@@ -29,15 +29,9 @@ where
 {
     type Item = P::Item;
     type Error = P::Error;
-    const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         (self.f)();
         self.upstream.subscribe(subscriber);
-    }
-
-    fn drive<D: Driver<P::Item, P::Error>>(self, driver: D) -> D::Output {
-        (self.f)();
-        self.upstream.drive(driver)
     }
 }

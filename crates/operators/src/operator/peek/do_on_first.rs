@@ -18,6 +18,7 @@ where
 {
     type Upward = ();
     const FUSES: bool = true;
+    const LISTENS_TO_COMPLETION: bool = false;
 
     fn upward(&mut self) {}
 

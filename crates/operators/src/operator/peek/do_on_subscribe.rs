@@ -17,7 +17,6 @@ where
     F: FnOnce() + Send + 'static,
 {
     type Upward = ();
-    const FUSES: bool = true;
 
     fn upward(&mut self) {
         if let Some(f) = self.0.take() {

@@ -6,9 +6,6 @@ use reactive_streams::{Driver, Publisher, Subscriber};
 
 use crate::engine::{Drain, Feed, PrefetchFeed, Signal, prefetch, prefetching};
 
-/// How many elements are requested beforehand.
-const PREFETCH: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
-
 /// Publisher for [`TransformExt::intersperse`](crate::ext::TransformExt::intersperse).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
@@ -38,9 +35,9 @@ where
     const IS_ITERATOR: bool = P::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
-        let arbiter = prefetching(PREFETCH);
+        let arbiter = prefetching(NonZeroUsize::MIN);
         let drain = Drain::new(None, Some(Arc::clone(&arbiter)));
-        let (queue, feed) = prefetch(PREFETCH, arbiter, drain.waker());
+        let (queue, feed) = prefetch(NonZeroUsize::MIN, arbiter, drain.waker());
         drain.start(IntersperseFeed { feed, between: Between::new(self.separator) }, subscriber);
         self.upstream.subscribe(queue);
     }

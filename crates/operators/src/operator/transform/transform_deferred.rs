@@ -1,6 +1,6 @@
 use std::fmt;
 
-use reactive_streams::{Driver, Publisher, Subscriber};
+use reactive_streams::{Publisher, Subscriber};
 
 /// Publisher for [`TransformExt::transform_deferred`](crate::ext::TransformExt::transform_deferred).
 #[derive(Clone)]
@@ -32,13 +32,8 @@ where
 {
     type Item = Q::Item;
     type Error = Q::Error;
-    const IS_ITERATOR: bool = Q::IS_ITERATOR;
 
     fn subscribe<S: Subscriber<Q::Item, Q::Error>>(self, subscriber: S) {
         (self.f)(self.upstream).subscribe(subscriber);
-    }
-
-    fn drive<D: Driver<Q::Item, Q::Error>>(self, driver: D) -> D::Output {
-        (self.f)(self.upstream).drive(driver)
     }
 }
