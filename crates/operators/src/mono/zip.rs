@@ -1,10 +1,10 @@
 use std::num::NonZeroUsize;
 
 use super::{Both, Mono, Single, Solo, mono};
-use crate::engine::{Pass, Stage, Step};
-use crate::operator::{Zip, ZipWith};
+use crate::engine::{Either, Pass, Stage, Step};
+use crate::operator::{MapErr, Zip, ZipWith, first_with_signal};
 
-/// What makes one element of two.
+/// What makes one element of two monos.
 impl<S: Solo> Mono<S> {
     /// Gives a pair of the elements of both; nothing if either gives nothing.
     ///
@@ -48,6 +48,29 @@ impl<S: Solo> Mono<S> {
         F: FnMut(S::Item, Q::Item) -> U + Send + 'static,
     {
         mono(Pass::new(pairs(self.into_flux(), other), ZipWith::new(f)))
+    }
+
+    /// Gives what the first of the two to signal anything gives; the other is cancelled.
+    ///
+    /// # Demand
+    ///
+    /// As [`first_with_signal`](crate::first_with_signal).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{never, once};
+    ///
+    /// assert_eq!(never().first().or(once(7)).block(), Ok(Some(7)));
+    /// ```
+    pub fn or<Q>(
+        self,
+        other: Q,
+    ) -> Mono<impl Solo<Item = S::Item, Error = S::Error, Cardinality = Both<S, Q>>>
+    where
+        Q: Solo<Item = S::Item, Error = S::Error>,
+    {
+        let first = first_with_signal([Either::Left(self.into_flux()), Either::Right(other)]);
+        mono::<_, Both<S, Q>>(MapErr::new(first, Either::into_inner))
     }
 
     /// Gives the element, paired with that of the mono that `f` makes of it.

@@ -9,8 +9,8 @@ use table::{Row, rows};
 /// Types whose methods are operators.
 const OPERATOR_TYPES: &[&str] = &["Mono"];
 
-/// Modules whose functions are sources or sinks.
-const FUNCTION_MODULES: &[&str] = &["source", "sink", "processor"];
+/// Modules whose functions are sources, operators or sinks.
+const FUNCTION_MODULES: &[&str] = &["operator", "processor", "sink", "source"];
 
 #[test]
 fn what_is_done_exists() {

@@ -37,6 +37,23 @@ fn one_that_fails_ends_both() {
 }
 
 #[test]
+fn the_first_to_signal_wins() {
+    let (source, other) = (Source::new(), Source::new());
+    let right = other.publisher();
+    let subscriber = behind(1, &source, |head| head.first().or(right.first()));
+    other.next(2);
+    subscriber.assert_values([2]).assert_complete().verify();
+    source.assert_cancelled();
+
+    let (source, other) = (Source::new(), Source::new());
+    let right = other.publisher();
+    let subscriber = behind(1, &source, |head| head.first().or(right.first()));
+    source.error(Failure::Broken);
+    subscriber.assert_error(Failure::Broken).verify();
+    other.assert_cancelled();
+}
+
+#[test]
 fn what_is_derived_is_paired_with_what_it_is_derived_of() {
     let pair: (u32, u32) = once(6).hide().zip_when(|n| once(n * 7)).block().unwrap();
     assert_eq!(pair, (6, 42));
