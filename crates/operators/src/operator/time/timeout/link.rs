@@ -1,4 +1,3 @@
-use std::fmt;
 use std::mem;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -9,69 +8,8 @@ use crate::engine::{Arbiter, End, Relay, RelaySubscriber, task};
 use crate::scheduler::Worker;
 use crate::sync::{Mutex, lock};
 
-/// Publisher for [`TimeExt::timeout`](crate::ext::TimeExt::timeout) and its variants.
-#[derive(Clone)]
-#[must_use = "publishers do nothing unless subscribed"]
-pub struct Timeout<P, Q> {
-    upstream: P,
-    fallback: Q,
-    limit: Duration,
-    only_first: bool,
-    worker: Arc<dyn Worker>,
-}
-
-impl<P: fmt::Debug, Q> fmt::Debug for Timeout<P, Q> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Timeout")
-            .field("upstream", &self.upstream)
-            .field("limit", &self.limit)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<P, Q> Timeout<P, Q> {
-    pub(crate) fn new(upstream: P, fallback: Q, limit: Duration, worker: Arc<dyn Worker>) -> Self {
-        Self { upstream, fallback, limit, only_first: false, worker }
-    }
-
-    pub(crate) fn only_first(mut self) -> Self {
-        self.only_first = true;
-        self
-    }
-}
-
-impl<P, Q> Publisher for Timeout<P, Q>
-where
-    P: Publisher,
-    Q: Publisher<Item = P::Item, Error = P::Error>,
-{
-    type Item = P::Item;
-    type Error = P::Error;
-
-    fn subscribe<S: Subscriber<P::Item, P::Error>>(self, mut subscriber: S) {
-        let watch = Watch {
-            state: State::Watching(self.fallback),
-            outstanding: 0,
-            since: Duration::ZERO,
-            delivering: false,
-            armed: false,
-        };
-        let link = Arc::new_cyclic(|me| Link {
-            relay: Arc::new(Relay::new()),
-            main: Arbiter::new(0),
-            watch: Mutex::new(watch),
-            limit: self.limit,
-            only_first: self.only_first,
-            worker: self.worker,
-            me: Weak::clone(me),
-        });
-        subscriber.on_subscribe(Arc::clone(&link) as Arc<dyn Subscription>);
-        link.relay.outlet.put(subscriber);
-        self.upstream.subscribe(Main { link });
-    }
-}
-
-struct Link<S, Q: Publisher> {
+/// What upstream, fallback, timer and downstream share.
+pub(super) struct Link<S, Q: Publisher> {
     /// The way to the downstream, and to the fallback when it has replaced the upstream.
     relay: Arc<Relay<S, Q::Error>>,
     main: Arbiter,
@@ -109,6 +47,38 @@ where
     Q: Publisher,
     S: Subscriber<Q::Item, Q::Error>,
 {
+    pub(super) fn new(
+        fallback: Q,
+        limit: Duration,
+        only_first: bool,
+        worker: Arc<dyn Worker>,
+    ) -> Arc<Self> {
+        let watch = Watch {
+            state: State::Watching(fallback),
+            outstanding: 0,
+            since: Duration::ZERO,
+            delivering: false,
+            armed: false,
+        };
+        Arc::new_cyclic(|me| Self {
+            relay: Arc::new(Relay::new()),
+            main: Arbiter::new(0),
+            watch: Mutex::new(watch),
+            limit,
+            only_first,
+            worker,
+            me: Weak::clone(me),
+        })
+    }
+
+    pub(super) fn relay(&self) -> &Relay<S, Q::Error> {
+        &self.relay
+    }
+
+    pub(super) fn main(&self) -> &Arbiter {
+        &self.main
+    }
+
     fn arm(&self, delay: Duration) {
         // Weak: a stream that has ended does not have to wait for its timer to be gone.
         let run = |me: &Weak<Self>| me.upgrade().iter().for_each(|link| link.check());
@@ -142,7 +112,7 @@ where
     }
 
     /// An element has come; `false` if it is too late.
-    fn begin(&self) -> bool {
+    pub(super) fn begin(&self) -> bool {
         let mut watch = lock(&self.watch);
         match watch.state {
             State::Replaced => return false,
@@ -153,7 +123,7 @@ where
     }
 
     /// The element has been delivered, and may have `used` up demand.
-    fn delivered(&self, used: bool) {
+    pub(super) fn delivered(&self, used: bool) {
         let mut watch = lock(&self.watch);
         if !mem::take(&mut watch.delivering) {
             return;
@@ -180,7 +150,7 @@ where
         true
     }
 
-    fn end(&self, end: End<Q::Error>) {
+    pub(super) fn end(&self, end: End<Q::Error>) {
         if self.settle() {
             self.main.finish();
             self.relay.end(end);
@@ -221,58 +191,5 @@ where
         self.settle();
         self.main.cancel();
         self.relay.cancel();
-    }
-}
-
-/// Subscribes to the upstream, until it is late.
-struct Main<S, Q>
-where
-    Q: Publisher,
-    S: Subscriber<Q::Item, Q::Error>,
-{
-    link: Arc<Link<S, Q>>,
-}
-
-impl<S, Q> Subscriber<Q::Item, Q::Error> for Main<S, Q>
-where
-    Q: Publisher,
-    S: Subscriber<Q::Item, Q::Error>,
-{
-    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        self.link.main.connect(subscription);
-    }
-
-    fn on_next(&mut self, item: Q::Item) {
-        if !self.try_on_next(item) {
-            // An upstream that does not ask has counted the element: request one in its place.
-            self.link.main.request(Demand::ONE);
-        }
-    }
-
-    fn try_on_next(&mut self, item: Q::Item) -> bool {
-        if !self.link.begin() {
-            return true;
-        }
-        let used = self.link.relay.outlet.next(item);
-        self.link.delivered(used);
-        used
-    }
-
-    fn on_error(self, error: Q::Error) {
-        self.link.end(End::Error(error));
-    }
-
-    fn on_complete(self) {
-        self.link.end(End::Complete);
-    }
-}
-
-impl<S, Q> Drop for Main<S, Q>
-where
-    Q: Publisher,
-    S: Subscriber<Q::Item, Q::Error>,
-{
-    fn drop(&mut self) {
-        self.link.end(End::Abandoned); // without effect after a terminal signal
     }
 }
