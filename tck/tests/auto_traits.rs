@@ -5,7 +5,7 @@ use reactive_streams_tck::log::{Log, Recorder};
 use reactive_streams_tck::report::Report;
 use reactive_streams_tck::{
     Check, Element, Elements, Given, Handler, Limits, Options, Subject, Suite, TestError,
-    TestScheduler, TestWorker,
+    TestScheduler, TestWorker, Work, WorkCounter,
 };
 
 fn is_send<T: Send>() {}
@@ -37,6 +37,8 @@ fn what_is_shared_may_be_shared() {
         Element,
         Elements,
         TestError,
+        Work,
+        WorkCounter,
     );
 }
 

@@ -38,6 +38,16 @@ fn publishers(suite: &mut Suite) {
         .fails_midway(move |given| thread(given).failing())
         .many(Sharing::Own)
         .up_to(300); // a thread for each request
+    let counted = |given: &Given| {
+        Reference::new(given, publisher::CORRECT, Context::Counted(given.work_counter()))
+    };
+    suite
+        .publisher("counted_publisher", counted)
+        .foreign()
+        .fails_at_once(move |given| counted(given).failing())
+        .fails_midway(move |given| counted(given).failing())
+        .many(Sharing::Own)
+        .up_to(300);
     let hooks = publisher::Hooks {
         emit: |flow, parts| burst::emit(flow, parts, burst::CORRECT),
         ..publisher::CORRECT

@@ -73,6 +73,7 @@ enum Threads {
     Caller,
     Scheduler,
     Own,
+    Counted,
 }
 
 /// As many elements as the checks need that count them exactly.
@@ -157,6 +158,11 @@ impl Fault {
         self.shaped(Threads::Own, FEW)
     }
 
+    /// Emits on threads of its own, and tells the suite when they are done.
+    pub(crate) const fn counted(self) -> Self {
+        self.shaped(Threads::Counted, FEW)
+    }
+
     /// Has at most so many elements, because each of them takes its time.
     pub(crate) const fn up_to(self, most: u64) -> Self {
         self.shaped(Threads::Caller, most)
@@ -218,6 +224,7 @@ fn add_publisher(suite: &mut Suite, name: &str, hooks: publisher::Hooks, shape: 
             Threads::Caller => Context::Caller,
             Threads::Scheduler => Context::Worker(given.scheduler().worker()),
             Threads::Own => Context::Thread,
+            Threads::Counted => Context::Counted(given.work_counter()),
         };
         publisher::Reference::new(given, hooks, context)
     };
@@ -231,7 +238,7 @@ fn add_publisher(suite: &mut Suite, name: &str, hooks: publisher::Hooks, shape: 
     match shape.threads {
         Threads::Caller => {}
         Threads::Scheduler => drop(spec.scheduled()),
-        Threads::Own => drop(spec.foreign()),
+        Threads::Own | Threads::Counted => drop(spec.foreign()),
     }
 }
 

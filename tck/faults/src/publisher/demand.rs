@@ -43,6 +43,17 @@ pub(crate) static FAULTS: &[Fault] = &[
         "beyond_spec101_large_batches_are_exact",
     ]),
     Fault::publisher(
+        "one_too_many_from_a_thread_that_is_counted",
+        &["1.1"],
+        "the same, where the suite waits for the thread and not for time",
+        Hooks { request: |flow, count| flow.add_and_run(count.saturating_add(1)), ..CORRECT },
+    )
+    .counted()
+    .surely_caught_by(&[
+        "required_spec101_subscription_request_must_result_in_the_correct_number_of_produced_elements",
+        "beyond_spec101_large_batches_are_exact",
+    ]),
+    Fault::publisher(
         "does_not_wait_for_demand",
         &["1.1"],
         "everything is emitted at once",

@@ -3,7 +3,9 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
-use reactive_streams_tck::{AnySubscriber, Element, Elements, Given, TestError, TestWorker};
+use reactive_streams_tck::{
+    AnySubscriber, Element, Elements, Given, TestError, TestWorker, WorkCounter,
+};
 
 use super::{Attic, lock};
 
@@ -49,6 +51,8 @@ pub(crate) enum Context {
     Worker(TestWorker),
     /// One of its own, for each request.
     Thread,
+    /// The same, and the suite is told when it is done.
+    Counted(WorkCounter),
 }
 
 /// A publisher of the elements of the suite, which fails after them if there is an error.
@@ -194,6 +198,13 @@ impl Flow {
             Context::Caller => self.drain(),
             Context::Worker(worker) => worker.schedule(move || flow.drain()),
             Context::Thread => drop(thread::spawn(move || flow.drain())),
+            Context::Counted(counter) => {
+                let work = counter.begin();
+                drop(thread::spawn(move || {
+                    let _work = work;
+                    flow.drain();
+                }));
+            }
         }
     }
 
