@@ -2,21 +2,29 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::rc::Rc;
 
 use futures::executor::block_on;
 use futures::future::ready;
 use futures::stream::{self, StreamExt};
+use reactive_streams_operators::operator::GroupError;
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::range;
 use rxrust::prelude::*;
 
+use super::s4::PREFETCH;
 use crate::harness::Scenario;
 
 const KEYS: u64 = 100;
+
+const GROUPS: NonZeroUsize = NonZeroUsize::new(KEYS as usize).unwrap();
 
 pub(crate) fn scenario() -> Scenario {
     Scenario::new("S7", "group_by a hundred keys, count each", 1_000_000, indexed)
         .limit("loop, vector", indexed)
         .limit("loop, hash map", hashed)
+        .ours("", ours)
         .peer("futures", "fold into a hash map", futures_fold)
         .peer("rxrust", "local", rxrust_local)
 }
@@ -44,6 +52,15 @@ fn hashed(n: u64) -> u64 {
         *counts.entry(key(&x)).or_default() += 1;
     }
     counts.into_iter().map(weighted).sum()
+}
+
+fn ours(n: u64) -> u64 {
+    let groups = range(0..n).fallible::<GroupError>().group_by(GROUPS, PREFETCH, key);
+    let counts = groups.flat_map(GROUPS, |group| {
+        let key = *group.key();
+        group.count().map(move |count| (key, count))
+    });
+    counts.map(weighted).sum::<u64>().block().expect("there is room for all groups")
 }
 
 fn futures_fold(n: u64) -> u64 {
