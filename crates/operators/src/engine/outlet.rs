@@ -98,6 +98,7 @@ impl<S, E> Outlet<S, E> {
     }
 
     pub(crate) fn is_closed(&self) -> bool {
-        self.closed.load(Ordering::Acquire)
+        // Relaxed: what follows from it is ordered by the lock.
+        self.closed.load(Ordering::Relaxed)
     }
 }

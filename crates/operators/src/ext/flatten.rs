@@ -1,10 +1,13 @@
-use std::convert::identity;
+use std::convert::{Infallible, identity};
 use std::num::NonZeroUsize;
 
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::{ConcatMap, FlatMap, FlatMapIter, FlatMapSequential, SwitchMap};
+use crate::operator::{
+    ConcatMap, FlatMap, FlatMapIter, FlatMapSequential, MapErr, Materialize, Notification,
+    SwitchMap, absurd,
+};
 
 /// Operators that make a publisher or a future of each element.
 pub trait FlattenExt: Publisher {
@@ -253,6 +256,42 @@ pub trait FlattenExt: Publisher {
         Self::Item: Publisher<Error = Self::Error>,
     {
         self.flat_map(concurrency, identity)
+    }
+
+    /// As [`flat_map`](Self::flat_map) of the signals: a publisher is made of the end, too.
+    ///
+    /// So an error becomes what `f` makes of it; those of its publishers are passed on.
+    ///
+    /// # Demand
+    ///
+    /// As [`flat_map`](Self::flat_map); the end of the upstream counts as an element.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::operator::Notification;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{once, range};
+    ///
+    /// let signals = range(0..2).flat_map_signal(NonZeroUsize::MIN, |signal| match signal {
+    ///     Notification::Next(n) => once(n),
+    ///     Notification::Complete => once(100),
+    ///     Notification::Error(never) => match never {},
+    /// });
+    /// assert_eq!(signals.collect::<Vec<_>>().block().unwrap(), [0, 1, 100]);
+    /// ```
+    #[doc(alias = "flatMap")]
+    #[expect(clippy::type_complexity, reason = "it is what it consists of")]
+    fn flat_map_signal<Q, F>(
+        self,
+        concurrency: NonZeroUsize,
+        f: F,
+    ) -> FlatMap<MapErr<Materialize<Self>, fn(Infallible) -> Q::Error>, F>
+    where
+        Q: Publisher,
+        F: FnMut(Notification<Self::Item, Self::Error>) -> Q + Send + 'static,
+    {
+        let signals = MapErr::new(Materialize::new(self), absurd as fn(Infallible) -> Q::Error);
+        publisher::<Q::Item, Q::Error, _>(FlatMap::new(signals, concurrency, f))
     }
 }
 

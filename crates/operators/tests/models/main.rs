@@ -7,5 +7,7 @@
 #![allow(clippy::unwrap_used)] // all of it is test code
 
 mod emission;
+mod in_flight;
+mod merge;
 mod multicast;
 mod support;

@@ -39,6 +39,10 @@ impl<P, F> ConcatMap<P, F> {
     /// ```
     #[doc(alias = "concatMapDelayError")]
     #[doc(alias = "concatDelayError")]
+    #[doc(alias = "concatArrayDelayError")]
+    #[doc(alias = "concatMapCompletableDelayError")]
+    #[doc(alias = "concatMapMaybeDelayError")]
+    #[doc(alias = "concatMapSingleDelayError")]
     pub fn delay_errors(mut self) -> Self {
         self.delay_errors = true;
         self

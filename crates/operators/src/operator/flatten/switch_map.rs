@@ -29,6 +29,9 @@ impl<P, F> SwitchMap<P, F> {
 
     /// Has an error wait until everything else has been given; the first one counts.
     #[doc(alias = "switchMapDelayError")]
+    #[doc(alias = "switchMapCompletableDelayError")]
+    #[doc(alias = "switchMapMaybeDelayError")]
+    #[doc(alias = "switchMapSingleDelayError")]
     #[doc(alias = "switchOnNextDelayError")]
     pub fn delay_errors(mut self) -> Self {
         self.merging.delay_errors = true;

@@ -1,0 +1,105 @@
+//! Streams that are brought together from several threads: merge, gather.
+
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
+
+use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{merge_sequential, never};
+
+use super::support::{explore, requesting, subscribe, thread};
+
+/// Signals one element, and the end, from a thread of its own. The prefetch has asked for it.
+struct FromThread(Threads);
+
+#[derive(Clone, Default)]
+struct Threads(Arc<Mutex<Vec<thread::JoinHandle<()>>>>);
+
+struct Deaf;
+
+impl Subscription for Deaf {
+    fn request(&self, _: Demand) {}
+    fn cancel(&self) {}
+}
+
+impl Publisher for FromThread {
+    type Item = u32;
+    type Error = Infallible;
+
+    fn subscribe<S: Subscriber<u32, Infallible>>(self, mut subscriber: S) {
+        let thread = thread::spawn(move || {
+            subscriber.on_subscribe(Arc::new(Deaf));
+            subscriber.on_next(0);
+            subscriber.on_complete();
+        });
+        self.0.0.lock().unwrap().push(thread);
+    }
+}
+
+impl Threads {
+    fn publisher(&self) -> FromThread {
+        FromThread(self.clone())
+    }
+
+    fn join(&self) {
+        let threads = std::mem::take(&mut *self.0.lock().unwrap());
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+    }
+}
+
+#[test]
+fn a_merge_loses_neither_element_nor_end() {
+    explore(|| {
+        let threads = Threads::default();
+        let merged = threads.publisher().merge(threads.publisher());
+        let (seen, subscription) = subscribe(merged);
+        subscription.request(Demand::of(2));
+        threads.join();
+        assert_eq!(seen.elements(), 2);
+        assert_eq!(seen.completed(), 1);
+        assert_eq!(seen.dropped(), 1);
+    });
+}
+
+#[test]
+fn demand_and_element_of_a_merge_find_each_other() {
+    explore(|| {
+        let threads = Threads::default();
+        let (seen, subscription) = subscribe(threads.publisher().merge(never()));
+        let other = requesting(&subscription, 1);
+        threads.join();
+        other.join().unwrap();
+        assert_eq!(seen.elements(), 1);
+        assert_eq!(seen.dropped(), 0);
+        subscription.cancel();
+        assert_eq!(seen.dropped(), 1);
+    });
+}
+
+#[test]
+fn cancel_ends_a_merge() {
+    explore(|| {
+        let threads = Threads::default();
+        let (seen, subscription) = subscribe(threads.publisher().merge(never()));
+        subscription.request(Demand::ONE);
+        subscription.cancel();
+        threads.join();
+        assert!(seen.elements() <= 1);
+        assert_eq!(seen.completed(), 0);
+        assert_eq!(seen.dropped(), 1);
+    });
+}
+
+#[test]
+fn streams_in_sequence_lose_neither_element_nor_end() {
+    explore(|| {
+        let threads = Threads::default();
+        let publishers = [threads.publisher(), threads.publisher()];
+        let (seen, subscription) = subscribe(merge_sequential(publishers));
+        subscription.request(Demand::of(2));
+        threads.join();
+        assert_eq!(seen.elements(), 2);
+        assert_eq!(seen.completed(), 1);
+        assert_eq!(seen.dropped(), 1);
+    });
+}
