@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // also in helpers
 
 use std::convert::Infallible;
+use std::iter::repeat_n;
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
@@ -29,6 +30,8 @@ enum Stage {
     DoOnEach,
     DoOnSubscribe,
     TransformDeferred,
+    ConcatMap(usize),
+    FlatMap(usize),
 }
 
 /// What user code saw, in order.
@@ -67,6 +70,14 @@ where
                 n % of == 0
             })),
             Stage::Take(count) => next.go(publisher.take(count)),
+            Stage::ConcatMap(count) => next.go(publisher.concat_map(move |n| {
+                say(format!("concat_map {n}"));
+                from_iter(repeat_n(n, count))
+            })),
+            Stage::FlatMap(count) => next.go(publisher.flat_map(size(2), move |n| {
+                say(format!("flat_map {n}"));
+                from_iter(repeat_n(n, count))
+            })),
             Stage::Handle(of) => next.go(publisher.handle(move |n| {
                 say(format!("handle {n}"));
                 match n % of {
@@ -169,6 +180,8 @@ fn stages() -> impl Strategy<Value = Vec<Stage>> {
         any::<u8>().prop_map(Stage::Map),
         (1..5u8).prop_map(Stage::Filter),
         (0..6usize).prop_map(Stage::Take),
+        (0..3usize).prop_map(Stage::ConcatMap),
+        (0..3usize).prop_map(Stage::FlatMap),
         (1..20u8).prop_map(Stage::Handle),
         Just(Stage::MapWithState),
         any::<u8>().prop_map(Stage::Scan),

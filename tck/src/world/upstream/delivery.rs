@@ -76,7 +76,7 @@ impl State {
         // The first is of all that are requested, so that each scenario has one of these.
         let is_first = self.given.load(SeqCst) == 0;
         let length = if is_first { u64::MAX } else { LENGTHS[self.rng().below(LENGTHS.len())] };
-        let mut burst = Lent { state: self, left: length.min(most), open: None };
+        let mut burst = Lent { state: self, left: length, most, open: None };
         if !self.elides {
             self.record(Kind::Call(Call::OnBurst));
         }
@@ -125,6 +125,8 @@ struct Open(Option<(Call, Instant)>);
 struct Lent<'a> {
     state: &'a State,
     left: u64,
+    /// How many more elements there may be, whether or not they use up demand.
+    most: u64,
     open: Option<Open>,
 }
 
@@ -140,11 +142,13 @@ impl Burst<Element> for Lent<'_> {
     fn next(&mut self) -> Option<Element> {
         self.close(Outcome::Normal);
         let state = self.state;
-        if self.left == 0 || state.outstanding() == 0 || state.cancelled.load(SeqCst) {
+        if self.left.min(self.most) == 0 || state.outstanding() == 0 || state.cancelled.load(SeqCst)
+        {
             return None;
         }
         let element = state.source().as_mut().and_then(Iterator::next)?;
         self.left -= 1;
+        self.most -= 1;
         self.open = Some(state.open(&element));
         Some(element)
     }
