@@ -17,6 +17,10 @@ use crate::Publisher;
 /// behaviour on cancel and panic. A publisher whose signals cross a thread, or whose demand somebody
 /// watches, does not override [`Publisher::drive`].
 ///
+/// Cancelling has to stop a stream that gives nothing, too. An iterator whose `next` may go through any
+/// number of elements before it has one, as that of a filter does, is handed only to a driver that is
+/// not [`CANCELLABLE`](Self::CANCELLABLE).
+///
 /// ```
 /// use reactive_streams::{Driver, Publisher, Subscriber};
 ///
@@ -48,6 +52,12 @@ use crate::Publisher;
 pub trait Driver<T, E>: Sized {
     /// What driving gives back.
     type Output;
+
+    /// Whether the stream may be cancelled from elsewhere while an iterator is being pulled.
+    ///
+    /// `true` is always correct. A sink that runs to the end within [`pull`](Self::pull), before anybody
+    /// could hold a handle to it, says `false`; a driver that wraps another says what that one says.
+    const CANCELLABLE: bool = true;
 
     /// The general way: the publisher has to be subscribed.
     fn push<P>(self, publisher: P) -> Self::Output

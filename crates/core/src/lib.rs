@@ -192,11 +192,17 @@ pub trait Publisher: Sized + Send + 'static {
     /// Why it may fail; [`Infallible`](core::convert::Infallible) for one that cannot.
     type Error: Send + 'static;
 
-    /// Whether [`drive`](Self::drive) always hands over an iterator.
+    /// Whether [`drive`](Self::drive) always hands over an iterator to a driver that is not
+    /// [`CANCELLABLE`](Driver::CANCELLABLE), and with [`IS_PROMPT`](Self::IS_PROMPT) to any driver.
     ///
     /// For operators that make publishers of elements, and have to choose their way before there is one.
     /// `false` is always correct.
     const IS_ITERATOR: bool = false;
+
+    /// Whether `next` of that iterator goes through a bounded number of elements before it answers.
+    ///
+    /// It does not where elements are skipped, or taken in for one at the end. `false` is always correct.
+    const IS_PROMPT: bool = false;
 
     /// Connects `subscriber` and starts (**§1.9**).
     ///

@@ -3,7 +3,6 @@
 mod support;
 
 use std::sync::mpsc;
-use std::thread;
 use std::time::Duration;
 
 use reactive_streams::{Demand, Publisher};
@@ -129,28 +128,6 @@ fn cancel_returns_and_goes_upstream_while_an_element_is_being_handled() {
     drop(thread); // waits for the task
     assert!(subscriber.is_dropped());
     assert_eq!(subscriber.log(), ["subscribe", "1"]);
-}
-
-#[test]
-fn cancel_stops_an_upstream_that_gives_nothing_for_ever() {
-    let thread = ThreadScheduler::new("publish_on");
-    let subscriber = TestSubscriber::<u64, _>::new();
-    let mut seen = 0;
-    let handle = subscriber.clone();
-    range(0..u64::MAX)
-        .filter(move |n| {
-            seen += 1;
-            if seen == 1000 {
-                let handle = handle.clone();
-                thread::spawn(move || handle.cancel());
-            }
-            *n < 4
-        })
-        .hide()
-        .publish_on(&thread, capacity(4))
-        .subscribe(subscriber.subscriber());
-    subscriber.await_end(LONG); // because of the cancel
-    drop(thread); // returns, for the same reason
 }
 
 #[test]

@@ -131,7 +131,7 @@ pub(crate) type Rest<T> = Box<dyn Iterator<Item = T> + Send>;
 /// Delivers what `f` makes of a burst, as long as that is one value each, or none: one burst for the
 /// subscriber, too. Gives the rest of what turned out to be more.
 ///
-/// The publishers that `f` makes have to be iterators. An element of the burst whose value has been
+/// The publishers that `f` makes have to be iterators, and prompt. An element of the burst whose value has been
 /// taken counts as unused: another may follow in its place.
 pub(crate) fn deliver_values<T, E, B, F, Q, D, S>(
     burst: &mut B,
@@ -191,6 +191,7 @@ pub(crate) struct First;
 
 impl<T: Send + 'static, E: Send + 'static> Driver<T, E> for First {
     type Output = (Option<T>, Option<Rest<T>>);
+    const CANCELLABLE: bool = false;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> Self::Output {
         no_iterator(publisher)

@@ -68,6 +68,7 @@ where
     G: FnMut(A, T) -> A,
 {
     type Output = A;
+    const CANCELLABLE: bool = false;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> A {
         no_iterator(publisher)

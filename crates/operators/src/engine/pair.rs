@@ -21,6 +21,9 @@ where
 pub(crate) trait Pairing<T, U, E>: Sized {
     type Output;
 
+    /// As [`Driver::CANCELLABLE`] says, if both are iterators.
+    const CANCELLABLE: bool = true;
+
     /// Both are iterators.
     fn pull<I, J>(self, left: I, right: J) -> Self::Output
     where
@@ -125,6 +128,8 @@ where
     V: Pairing<T, Q::Item, E>,
 {
     type Output = V::Output;
+    // What is paired with a subscription gets its next element on any thread, at any time.
+    const CANCELLABLE: bool = V::CANCELLABLE || !Q::IS_ITERATOR;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> V::Output {
         let left = Subscribed(publisher);
@@ -174,6 +179,7 @@ where
     V: Pairing<I::Item, U, E>,
 {
     type Output = V::Output;
+    const CANCELLABLE: bool = V::CANCELLABLE;
 
     fn push<Q: Publisher<Item = U, Error = E>>(self, publisher: Q) -> V::Output {
         self.pairing.push(FromIter::new(self.left), Subscribed(publisher))

@@ -107,14 +107,15 @@ where
     D: Driver<R::Item, E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Reduce::new(publisher, self.init, self.reducer))
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
-        if R::FAILS {
-            // An iterator has no way to fail.
+        if R::FAILS || D::CANCELLABLE {
+            // An iterator has no way to fail, nor to be cancelled.
             return self.push(FromIter::new(iterator));
         }
         let Self { driver, init, mut reducer } = self;

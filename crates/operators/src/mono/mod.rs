@@ -73,6 +73,7 @@ struct TheElement;
 
 impl<T, E> Driver<T, E> for TheElement {
     type Output = Option<T>;
+    const CANCELLABLE: bool = false;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, _publisher: P) -> Option<T> {
         unreachable!("a publisher that says `IS_ITERATOR` hands over an iterator")
@@ -160,6 +161,7 @@ impl<S: Solo> Publisher for Mono<S> {
     type Item = S::Item;
     type Error = S::Error;
     const IS_ITERATOR: bool = S::IS_ITERATOR;
+    const IS_PROMPT: bool = S::IS_PROMPT;
 
     fn subscribe<D: Subscriber<S::Item, S::Error>>(self, subscriber: D) {
         self.0.subscribe(subscriber);

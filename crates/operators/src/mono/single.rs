@@ -37,6 +37,7 @@ impl<P: Publisher, C: Cardinality> Publisher for Single<P, C> {
     type Item = P::Item;
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         self.publisher.subscribe(subscriber);

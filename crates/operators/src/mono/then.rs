@@ -33,13 +33,14 @@ where
     type Item = Q::Item;
     type Error = S::Error;
     const IS_ITERATOR: bool = S::IS_ITERATOR && Q::IS_ITERATOR;
+    const IS_PROMPT: bool = S::IS_PROMPT && Q::IS_PROMPT;
 
     fn subscribe<D: Subscriber<Q::Item, S::Error>>(self, subscriber: D) {
         sequel::subscribe(self.upstream, OfEnd(self.next), subscriber);
     }
 
     fn drive<D: Driver<Q::Item, S::Error>>(self, driver: D) -> D::Output {
-        if Self::IS_ITERATOR {
+        if Self::IS_ITERATOR && (Self::IS_PROMPT || !D::CANCELLABLE) {
             self.upstream.drive(ThenDriver { driver, next: self.next })
         } else {
             driver.push(self)
@@ -60,6 +61,7 @@ where
     Q: Solo<Error = E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Then::new(publisher, self.next))

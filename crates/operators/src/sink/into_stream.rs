@@ -65,6 +65,8 @@ struct Start(NonZeroUsize);
 
 impl<T: Send + 'static, E: Send + 'static> Driver<T, E> for Start {
     type Output = Started<T, E>;
+    /// To cancel is to drop the stream, and whoever polls has it in hand.
+    const CANCELLABLE: bool = false;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> Started<T, E> {
         let (queue, elements) = halves(self.0);

@@ -34,6 +34,7 @@ where
     R: Reducer<A, T, E>,
 {
     type Output = Outcome<Reduced<A, T, E, R>, E>;
+    const CANCELLABLE: bool = false;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> Self::Output {
         let (subscriber, outcome) = halves(self.init, self.reducer);

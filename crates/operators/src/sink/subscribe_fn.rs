@@ -22,6 +22,7 @@ where
     G: FnOnce(Result<(), SinkError<E>>) + Send + 'static,
 {
     type Output = Disposable;
+    const CANCELLABLE: bool = false;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> Disposable {
         let subscriber = BaseSubscriber::new(self);

@@ -155,6 +155,7 @@ where
     type Item = I::Item;
     type Error = E;
     const IS_ITERATOR: bool = true;
+    const IS_PROMPT: bool = true;
 
     fn subscribe<S: Subscriber<I::Item, E>>(self, subscriber: S) {
         PullSource::start(IterFeed::new(self.items), subscriber);

@@ -2,9 +2,10 @@ use std::fmt;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::Batcher;
 use super::iterator::BatchIter;
 use super::subscriber::BatchSubscriber;
+use super::{BatchSize, Batcher};
+use crate::source::FromIter;
 
 /// A publisher of the batches that a [`Batcher`] makes.
 #[derive(Clone)]
@@ -60,12 +61,18 @@ where
     D: Driver<B::Batch, E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Batched::new(publisher, self.batcher))
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
-        self.driver.pull(BatchIter::new(iterator, self.batcher))
+        if D::CANCELLABLE && self.batcher.size() == BatchSize::Varies {
+            // An iterator that waits for the end of a batch has no way to be cancelled.
+            self.push(FromIter::new(iterator))
+        } else {
+            self.driver.pull(BatchIter::new(iterator, self.batcher))
+        }
     }
 }

@@ -58,7 +58,7 @@ where
         let mut turn = Turn::new(&self.link);
         while turn.enter() {
             // Where there was a value, the next ones are expected to be values, too.
-            let rest = if Q::IS_ITERATOR && turn.was_value() {
+            let rest = if Q::IS_ITERATOR && Q::IS_PROMPT && turn.was_value() {
                 turn.values(&mut burst, &mut self.f)
             } else {
                 None

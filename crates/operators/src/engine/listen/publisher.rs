@@ -37,6 +37,7 @@ where
     type Item = P::Item;
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR && L::FUSES;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         self.upstream.subscribe(ListenSubscriber::new(self.listener, subscriber));
@@ -64,6 +65,7 @@ where
     D: Driver<T, E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Listened::new(publisher, self.listener))

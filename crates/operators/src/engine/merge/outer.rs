@@ -71,7 +71,7 @@ where
         while !self.merge.shared.is_closed() {
             turn.enter();
             // Where there was a value, the next ones are expected to be values, too.
-            let rest = if Q::IS_ITERATOR && turn.was_value {
+            let rest = if Q::IS_ITERATOR && Q::IS_PROMPT && turn.was_value {
                 turn.values(&mut burst, &mut self.f)
             } else {
                 None

@@ -38,6 +38,7 @@ where
     type Item = G::Item;
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR && !G::FAILS;
+    const IS_PROMPT: bool = P::IS_PROMPT && !G::SKIPS;
 
     fn subscribe<S: Subscriber<G::Item, P::Error>>(self, subscriber: S) {
         self.upstream.subscribe(StageSubscriber::new(self.stage, subscriber));
@@ -61,14 +62,15 @@ where
     D: Driver<G::Item, E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Pass::new(publisher, self.stage))
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
-        if G::FAILS {
-            // An iterator has no way to fail.
+        if G::FAILS || (G::SKIPS && D::CANCELLABLE) {
+            // An iterator has no way to fail, nor to be cancelled.
             self.push(FromIter::new(iterator))
         } else {
             self.driver.pull(StageIter::new(iterator, self.stage))

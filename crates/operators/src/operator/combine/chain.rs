@@ -27,6 +27,7 @@ where
     type Item = P::Item;
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT && Q::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         let then = Then::<P, Q> { second: Some(self.second), first: PhantomData };
@@ -78,6 +79,7 @@ where
     Q: Publisher<Item = T, Error = E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Chain::new(publisher, self.second))
@@ -101,6 +103,7 @@ where
     I: Iterator<Item = T> + Send + 'static,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<Q: Publisher<Item = T, Error = E>>(self, publisher: Q) -> D::Output {
         self.driver.push(Chain::new(FromIter::new(self.first), publisher))

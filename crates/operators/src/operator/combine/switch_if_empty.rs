@@ -28,6 +28,7 @@ where
     type Item = P::Item;
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT && Q::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         let fallback = Fallback::<P, Q> { publisher: Some(self.fallback), instead_of: PhantomData };
@@ -81,6 +82,7 @@ where
     Q: Publisher<Item = T, Error = E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(SwitchIfEmpty::new(publisher, self.fallback))
@@ -104,6 +106,7 @@ where
     I: Iterator<Item = T> + Send + 'static,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<Q: Publisher<Item = T, Error = E>>(self, publisher: Q) -> D::Output {
         self.driver.push(SwitchIfEmpty::new(FromIter::new(self.upstream), publisher))

@@ -33,6 +33,7 @@ where
     type Item = (P::Item, Q::Item);
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR && Q::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT && Q::IS_PROMPT;
 
     fn subscribe<S: Subscriber<Self::Item, P::Error>>(self, subscriber: S) {
         let subscribe = Subscribe { prefetch: self.prefetch, meet: Shortest, subscriber };
@@ -76,6 +77,7 @@ where
     D: Driver<(T, U), E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn pull<I, J>(self, left: I, right: J) -> D::Output
     where

@@ -39,6 +39,7 @@ where
     type Item = P::Item;
     type Error = E;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, E>>(self, subscriber: S) {
         self.upstream.subscribe(MapErrSubscriber { downstream: subscriber, f: self.f });
@@ -63,6 +64,7 @@ where
     G: Send + 'static,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(MapErr::new(publisher, self.f))

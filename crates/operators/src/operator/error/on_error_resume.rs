@@ -35,6 +35,7 @@ where
     type Item = P::Item;
     type Error = Q::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, Q::Error>>(self, subscriber: S) {
         let fallback = Fallback::<P, F> { f: Some(self.f), instead_of: PhantomData };
@@ -91,6 +92,7 @@ where
     Q: Publisher<Item = T>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(OnErrorResume::new(publisher, self.f))

@@ -28,6 +28,7 @@ impl<P: Publisher> Publisher for OnErrorReturn<P, P::Item> {
     type Item = P::Item;
     type Error = Infallible;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, Infallible>>(self, subscriber: S) {
         self.resume().subscribe(subscriber);

@@ -57,6 +57,7 @@ where
     type Item = P::Item;
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         resume(self.upstream.clone(), self, subscriber);
@@ -98,6 +99,7 @@ where
     R: Again<E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<Q: Publisher<Item = T, Error = E>>(self, _driven: Q) -> D::Output {
         self.driver.push(self.retry) // what was driven could be run only once

@@ -43,6 +43,7 @@ impl<P: Publisher + Clone> Publisher for RetryWhen<P> {
     type Item = P::Item;
     type Error = RetryError<P::Error>;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, Self::Error>>(self, subscriber: S) {
         let first = Either::Left(self.upstream.clone());
@@ -109,6 +110,7 @@ where
     P: Publisher<Item = T, Error = E> + Clone,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<Q: Publisher<Item = T, Error = E>>(self, _driven: Q) -> D::Output {
         self.driver.push(self.publisher) // what was driven could be run only once

@@ -32,6 +32,7 @@ impl<P: Publisher> Publisher for Take<P> {
     type Item = P::Item;
     type Error = P::Error;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         if self.n == 0 {
@@ -58,6 +59,7 @@ where
     D: Driver<T, E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Take::new(publisher, self.n))

@@ -93,6 +93,8 @@ where
     Q: Publisher<Error = E>,
 {
     type Output = D::Output;
+    // What is not driven to its end in one go may get its next element on any thread, at any time.
+    const CANCELLABLE: bool = D::CANCELLABLE || !Q::IS_ITERATOR;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         let Self { driver, f, delay_errors } = self;
@@ -100,7 +102,7 @@ where
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
-        if Q::IS_ITERATOR {
+        if Q::IS_ITERATOR && !D::CANCELLABLE {
             self.driver.pull(FlatIter::new(iterator, self.f))
         } else {
             self.push(FromIter::new(iterator))

@@ -101,6 +101,8 @@ where
     Q: Publisher<Error = E>,
 {
     type Output = D::Output;
+    // What is not driven to its end in one go may get its next element on any thread, at any time.
+    const CANCELLABLE: bool = D::CANCELLABLE || !Q::IS_ITERATOR;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         let Self { driver, f, concurrency, merging } = self;
@@ -108,7 +110,7 @@ where
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
-        if Q::IS_ITERATOR {
+        if Q::IS_ITERATOR && !D::CANCELLABLE {
             // Each of them is at hand and ends at once, so there is nothing to take turns with.
             self.driver.pull(FlatIter::new(iterator, self.f))
         } else {

@@ -33,6 +33,7 @@ impl<P: Publisher> Publisher for Materialize<P> {
     type Item = Notification<P::Item, P::Error>;
     type Error = Infallible;
     const IS_ITERATOR: bool = P::IS_ITERATOR;
+    const IS_PROMPT: bool = P::IS_PROMPT;
 
     fn subscribe<S: Subscriber<Self::Item, Infallible>>(self, subscriber: S) {
         self.notifications().subscribe(subscriber);

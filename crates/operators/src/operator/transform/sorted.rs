@@ -98,13 +98,19 @@ where
     D: Driver<T, E>,
 {
     type Output = D::Output;
+    const CANCELLABLE: bool = D::CANCELLABLE;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Sorted::new(publisher, self.compare))
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> D::Output {
-        self.driver.pull(SortedIter::Unsorted(Some((iterator, self.compare))))
+        if D::CANCELLABLE {
+            // An iterator that waits for the end of another has no way to be cancelled.
+            self.push(FromIter::new(iterator))
+        } else {
+            self.driver.pull(SortedIter::Unsorted(Some((iterator, self.compare))))
+        }
     }
 }
 
