@@ -16,7 +16,7 @@ use reactive_streams_test::{Scripted, TestPublisher, TestSubscriber};
 use rstest::rstest;
 use support::capacity;
 
-const LONG: Duration = Duration::from_secs(4);
+const LONG: Duration = Duration::from_secs(30);
 
 /// Counts for ever, and says when it is under way.
 struct Endless {
