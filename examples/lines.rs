@@ -10,13 +10,14 @@
 mod trace;
 
 use std::error::Error;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
+use reactive_streams_examples::peak_memory;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_operators::{SinkError, lines};
@@ -143,11 +144,4 @@ fn make_if_missing(file: &Path, size: u64) -> io::Result<()> {
         }
     }
     writer.flush()
-}
-
-/// The most memory this process has had resident, where the system tells.
-fn peak_memory() -> String {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    peak.map_or_else(|| "unknown".to_owned(), |peak| peak.trim().to_owned())
 }

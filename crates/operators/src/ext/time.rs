@@ -7,10 +7,11 @@ use reactive_streams::Publisher;
 
 use super::publisher;
 use crate::operator::{
-    Delay, DelaySubscription, Elapsed, MapErr, SkipUntil, TakeUntil, Timeout, TimeoutTotal, absurd,
+    Delay, DelaySubscription, Elapsed, Late, MapErr, SkipUntil, TakeUntil, Timeout, TimeoutTotal,
+    absurd,
 };
 use crate::scheduler::Scheduler;
-use crate::source::{Failed, Timer, error};
+use crate::source::Timer;
 
 /// Operators that are driven by time, or by the signal of another publisher.
 ///
@@ -50,11 +51,11 @@ pub trait TimeExt: Publisher {
         self,
         limit: Duration,
         scheduler: &dyn Scheduler,
-    ) -> Timeout<Self, Failed<Self::Item, Self::Error>>
+    ) -> Timeout<Self, Late<Self::Item, Self::Error>>
     where
         Self: Publisher<Error: From<Elapsed>>,
     {
-        self.timeout_or(limit, scheduler, error(Elapsed::new("timeout", limit).into()))
+        self.timeout_or(limit, scheduler, Late::new(Elapsed::new("timeout", limit)))
     }
 
     /// Goes on with `fallback` when an element that was requested does not come within `limit`.
@@ -108,11 +109,11 @@ pub trait TimeExt: Publisher {
         self,
         limit: Duration,
         scheduler: &dyn Scheduler,
-    ) -> Timeout<Self, Failed<Self::Item, Self::Error>>
+    ) -> Timeout<Self, Late<Self::Item, Self::Error>>
     where
         Self: Publisher<Error: From<Elapsed>>,
     {
-        let elapsed = error(Elapsed::new("timeout_first", limit).into());
+        let elapsed = Late::new(Elapsed::new("timeout_first", limit));
         self.timeout_or(limit, scheduler, elapsed).only_first()
     }
 

@@ -6,10 +6,9 @@ use reactive_streams::Publisher;
 use super::{AtMostOne, Both, Mono, Single, Solo, mono};
 use crate::ext::{ScheduleExt, TimeExt};
 use crate::operator::{
-    Delay, DelaySubscription, Elapsed, PublishOn, SubscribeOn, TakeUntil, Timeout,
+    Delay, DelaySubscription, Elapsed, Late, PublishOn, SubscribeOn, TakeUntil, Timeout,
 };
 use crate::scheduler::Scheduler;
-use crate::source::Failed;
 
 /// When and where it runs.
 impl<S: Solo> Mono<S> {
@@ -18,7 +17,7 @@ impl<S: Solo> Mono<S> {
         self,
         limit: Duration,
         scheduler: &dyn Scheduler,
-    ) -> Mono<Single<Timeout<S, Failed<S::Item, S::Error>>, S::Cardinality>>
+    ) -> Mono<Single<Timeout<S, Late<S::Item, S::Error>>, S::Cardinality>>
     where
         S: Solo<Error: From<Elapsed>>,
     {
