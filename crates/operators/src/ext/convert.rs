@@ -1,6 +1,6 @@
 use reactive_streams::Publisher;
 
-use super::{FilterExt, publisher};
+use super::{SelectExt, publisher};
 use crate::engine::{Pass, Reduce, Stage};
 use crate::mono::Mono;
 use crate::operator::{BoxPublisher, CloneBoxPublisher, Hide, Nth};
@@ -66,7 +66,7 @@ pub trait ConvertExt: Publisher {
         publisher::<Self::Item, Self::Error, _>(CloneBoxPublisher::new(self))
     }
 
-    /// The first element, as a [`Mono`]: another name for [`first`](super::FilterExt::first).
+    /// The first element, as a [`Mono`]: another name for [`first`](super::SelectExt::first).
     ///
     /// The way back is [`into_flux`](Mono::into_flux).
     ///

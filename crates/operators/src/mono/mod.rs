@@ -32,7 +32,7 @@ use crate::sink::{Outcome, ReduceDriver, SinkError};
 /// A publisher of at most one element, which can be awaited.
 ///
 /// What gives one value gives a `Mono`: [`once`](crate::once), [`fold`](crate::ext::ConsumeExt::fold),
-/// [`first`](crate::ext::FilterExt::first), and so on. It is a publisher like any other, so every
+/// [`first`](crate::ext::SelectExt::first), and so on. It is a publisher like any other, so every
 /// operator applies; those that keep it a `Mono` are methods of its own. Awaited or blocked on, it gives
 /// its element, or an `Option` where there may be [none](AtMostOne).
 ///

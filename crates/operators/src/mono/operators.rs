@@ -95,7 +95,7 @@ impl<S: Solo> Mono<S> {
 
     /// Drops the element, and when this mono has completed gives that of `next`.
     ///
-    /// Of a publisher that is no mono, [`ignore_elements`](crate::ext::FilterExt::ignore_elements)
+    /// Of a publisher that is no mono, [`ignore_elements`](crate::ext::SelectExt::ignore_elements)
     /// makes one.
     ///
     /// # Demand

@@ -54,7 +54,7 @@ impl<S: Solo> Mono<S> {
     ///
     /// # Demand
     ///
-    /// As [`first_with_signal`](crate::first_with_signal).
+    /// As [`first_with_signal`].
     ///
     /// ```
     /// use reactive_streams_operators::prelude::*;

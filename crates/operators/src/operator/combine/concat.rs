@@ -34,7 +34,7 @@ where
     Concat { publishers: publishers.into_iter() }
 }
 
-/// Publisher for [`concat`].
+/// Publisher for [`concat`](fn@concat).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Concat<I> {

@@ -3,7 +3,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use crate::engine::Reducer;
 use crate::mono::AtMostOne;
 
-/// Reducer for [`FilterExt::find`](crate::ext::FilterExt::find).
+/// Reducer for [`SelectExt::find`](crate::ext::SelectExt::find).
 #[derive(Clone)]
 pub struct Find<F>(F);
 

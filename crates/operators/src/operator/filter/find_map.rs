@@ -3,7 +3,7 @@ use std::ops::ControlFlow::{self, Break, Continue};
 use crate::engine::Reducer;
 use crate::mono::AtMostOne;
 
-/// Reducer for [`FilterExt::find_map`](crate::ext::FilterExt::find_map).
+/// Reducer for [`SelectExt::find_map`](crate::ext::SelectExt::find_map).
 #[derive(Clone)]
 pub struct FindMap<F>(F);
 

@@ -3,7 +3,7 @@ use std::ops::ControlFlow::{self, Continue};
 use crate::engine::Reducer;
 use crate::mono::AtMostOne;
 
-/// Reducer for [`FilterExt::ignore_elements`](crate::ext::FilterExt::ignore_elements).
+/// Reducer for [`SelectExt::ignore_elements`](crate::ext::SelectExt::ignore_elements).
 #[derive(Clone, Debug)]
 pub struct IgnoreElements;
 

@@ -4,7 +4,7 @@ use std::ops::ControlFlow::{self, Continue};
 use crate::engine::Reducer;
 use crate::mono::Cardinality;
 
-/// Reducer for [`FilterExt::last`](crate::ext::FilterExt::last), and for the only element of a stream
+/// Reducer for [`SelectExt::last`](crate::ext::SelectExt::last), and for the only element of a stream
 /// that has as many as `C` says.
 pub struct Last<C>(PhantomData<fn() -> C>);
 

@@ -5,8 +5,8 @@ use reactive_streams::Demand;
 use crate::engine::Reducer;
 use crate::mono::AtMostOne;
 
-/// Reducer for [`FilterExt::nth`](crate::ext::FilterExt::nth) and
-/// [`first`](crate::ext::FilterExt::first).
+/// Reducer for [`SelectExt::nth`](crate::ext::SelectExt::nth) and
+/// [`first`](crate::ext::SelectExt::first).
 #[derive(Clone, Debug)]
 pub struct Nth {
     /// How many elements come before it.

@@ -8,7 +8,7 @@ use reactive_streams::Demand;
 use crate::engine::Reducer;
 use crate::mono::Cardinality;
 
-/// A stream has not the [single](crate::ext::FilterExt::single) element that it should have.
+/// A stream has not the [single](crate::ext::SelectExt::single) element that it should have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotSingle {
     /// There was none.
@@ -28,8 +28,8 @@ impl fmt::Display for NotSingle {
 
 impl Error for NotSingle {}
 
-/// Reducer for [`FilterExt::single`](crate::ext::FilterExt::single) and
-/// [`single_or_empty`](crate::ext::FilterExt::single_or_empty).
+/// Reducer for [`SelectExt::single`](crate::ext::SelectExt::single) and
+/// [`single_or_empty`](crate::ext::SelectExt::single_or_empty).
 pub struct SingleElement<C>(PhantomData<fn() -> C>);
 
 opaque!(SingleElement<C>);
