@@ -158,6 +158,5 @@ impl Burst<Element> for Lent<'_> {
             return self.state.record(Kind::Unused);
         }
         self.close(Outcome::Declined);
-        self.left = self.left.saturating_add(1);
     }
 }
