@@ -160,7 +160,7 @@ fn processor(upstream: &Flow, downstream: &Flow, owed: &mut Owed) {
     }
     if let Some(prefetch) = downstream.declared.prefetch {
         let declined = downstream.offered - downstream.delivered;
-        let allowed = downstream.requested.saturating_add(prefetch + declined);
+        let allowed = downstream.requested.saturating_add(prefetch).saturating_add(declined);
         if upstream.requested > allowed {
             let text = format!(
                 "{} requested upstream for {} downstream and a prefetch of {prefetch}",
