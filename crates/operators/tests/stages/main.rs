@@ -1,5 +1,6 @@
 //! Tests of the operators that work on their caller's thread, but for filters: a file for each that has
 //! something of its own, and here what all of them keep.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod batch;
 mod panic;

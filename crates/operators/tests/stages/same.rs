@@ -139,7 +139,7 @@ operators! {
     enumerate: |head| head.enumerate();
     scan: |head| head.scan(100, |sum, n| sum + u32::from(n));
     scan_reduce: |head| head.scan_reduce(|a, b| a.wrapping_add(b));
-    map_with_state: |head| head.map_with_state(0, |last, n| std::mem::replace(last, n));
+    map_with_state: |head| head.map_with_state(0, std::mem::replace);
     pairwise: |head| head.pairwise();
     materialize: |head| head.materialize();
     dematerialize: |head| head.materialize().dematerialize::<u8, Infallible>();
