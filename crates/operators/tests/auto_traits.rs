@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use reactive_streams_operators::operator::{CloneBoxPublisher, Shared};
+use reactive_streams_operators::operator::{CloneBoxPublisher, Shared, TerminationFuture};
 use reactive_streams_operators::scheduler::{
     DeterministicScheduler, ImmediateScheduler, PoolScheduler, Scheduler, Task, ThreadScheduler,
     Worker,
@@ -41,11 +41,13 @@ fn what_is_handed_to_callers_crosses_threads() {
     send::<Elements<u8, E>>();
     send::<SendFuture<'static, u8, E>>();
     send::<Task>();
+    send::<TerminationFuture>();
 }
 
 #[test]
 fn futures_and_streams_need_no_pinning() {
     unpin::<Outcome<u8, E>>();
+    unpin::<TerminationFuture>();
     unpin::<Elements<u8, E>>();
     unpin::<IntoStream<Never<u8>>>();
     unpin::<SendFuture<'static, u8, E>>();
