@@ -10,4 +10,6 @@ mod emission;
 mod in_flight;
 mod merge;
 mod multicast;
+mod pair;
+mod resume;
 mod support;

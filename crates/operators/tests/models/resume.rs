@@ -1,0 +1,73 @@
+//! A source that ends while there are requests, or a cancel: the engine of `chain`, `concat`, `retry`.
+
+use std::convert::Infallible;
+use std::num::NonZeroUsize;
+
+use reactive_streams::Demand;
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{channel, first_with_signal, range};
+
+use super::support::{cancelling, explore, requesting, subscribe, thread};
+
+#[test]
+fn no_demand_is_lost_where_one_source_follows_another() {
+    explore(|| {
+        let (sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
+        let (seen, subscription) = subscribe(first.chain(range(0..2)));
+        sender.try_send(9).unwrap();
+        let other = thread::spawn(move || drop(sender));
+        let another = requesting(&subscription, 1);
+        subscription.request(Demand::of(2));
+        other.join().unwrap();
+        another.join().unwrap();
+        assert_eq!(seen.elements(), 3);
+        assert_eq!((seen.completed(), seen.dropped()), (1, 1));
+    });
+}
+
+#[test]
+fn cancel_finds_the_subscriber_between_two_sources() {
+    explore(|| {
+        let (first_sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
+        let (second_sender, second) = channel(NonZeroUsize::MIN);
+        let (seen, subscription) = subscribe(first.chain(second));
+        let other = thread::spawn(move || drop(first_sender));
+        subscription.cancel();
+        other.join().unwrap();
+        assert_eq!((seen.completed(), seen.dropped()), (0, 1));
+        assert!(second_sender.try_send(0).is_err());
+    });
+}
+
+#[test]
+fn one_publisher_is_first() {
+    explore(|| {
+        let (first_sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
+        let (second_sender, second) = channel(NonZeroUsize::MIN);
+        let (seen, subscription) = subscribe(first_with_signal([first, second]));
+        subscription.request(Demand::of(2));
+        let other = thread::spawn(move || {
+            let _ = second_sender.try_send(0); // refused, if it has lost
+        });
+        let _ = first_sender.try_send(0);
+        drop(first_sender);
+        other.join().unwrap();
+        assert_eq!(seen.elements(), 1);
+        assert_eq!((seen.completed(), seen.dropped()), (1, 1));
+    });
+}
+
+#[test]
+fn cancel_ends_a_race() {
+    explore(|| {
+        let (first_sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
+        let (second_sender, second) = channel(NonZeroUsize::MIN);
+        let (seen, subscription) = subscribe(first_with_signal([first, second]));
+        subscription.request(Demand::ONE);
+        let other = cancelling(&subscription);
+        let _ = first_sender.try_send(0);
+        other.join().unwrap();
+        assert_eq!((seen.completed(), seen.dropped()), (0, 1));
+        assert!(first_sender.try_send(1).is_err() && second_sender.try_send(1).is_err());
+    });
+}
