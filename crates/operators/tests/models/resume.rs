@@ -13,8 +13,8 @@ use super::support::{cancelling, explore, requesting, subscribe, thread};
 fn no_demand_is_lost_where_one_source_follows_another() {
     explore(|| {
         let (sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
-        let (seen, subscription) = subscribe(first.chain(range(0..2)));
         sender.try_send(9).unwrap();
+        let (seen, subscription) = subscribe(first.chain(range(0..2)));
         let other = thread::spawn(move || drop(sender));
         let another = requesting(&subscription, 1);
         subscription.request(Demand::of(2));
@@ -22,6 +22,18 @@ fn no_demand_is_lost_where_one_source_follows_another() {
         another.join().unwrap();
         assert_eq!(seen.elements(), 3);
         assert_eq!((seen.completed(), seen.dropped()), (1, 1));
+    });
+}
+
+#[test]
+fn a_source_that_ends_while_it_is_subscribed_is_followed() {
+    explore(|| {
+        let (sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
+        let other = thread::spawn(move || drop(sender));
+        let (seen, subscription) = subscribe(first.chain(range(0..1)));
+        subscription.request(Demand::ONE);
+        other.join().unwrap();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (1, 1, 1));
     });
 }
 
