@@ -30,6 +30,7 @@
 //! - **Dropping.** What is handed to a caller (an outcome, a stream) cancels when it is dropped. A
 //!   subscriber that is dropped without a terminal signal makes the sink fail with
 //!   [`SinkError::Abandoned`]; it never hangs.
+//! - **Errors.** One that comes up when its stream has ended is neither lost nor fatal: see [`hooks`].
 #![forbid(unsafe_code)]
 
 #[macro_use]
@@ -37,6 +38,7 @@ mod opaque;
 
 pub mod engine;
 pub mod ext;
+pub mod hooks;
 pub mod mono;
 pub mod operator;
 pub mod prelude;

@@ -1,5 +1,6 @@
 use reactive_streams::{Publisher, Subscriber};
 
+use crate::hooks::drop_error;
 use crate::operator::MapErr;
 
 /// One of two publishers of the same elements, for places that take one type.
@@ -15,6 +16,16 @@ impl<E> Either<E, E> {
     pub(crate) fn into_inner(self) -> E {
         match self {
             Self::Left(inner) | Self::Right(inner) => inner,
+        }
+    }
+}
+
+impl<E: Send + 'static, F: Send + 'static> Either<E, F> {
+    /// Reports an error that cannot be delivered, as the one that it is.
+    pub(crate) fn undelivered(self) {
+        match self {
+            Self::Left(error) => drop_error(error),
+            Self::Right(error) => drop_error(error),
         }
     }
 }

@@ -1,6 +1,7 @@
 use reactive_streams::{Burst, Subscriber};
 
 use super::Requested;
+use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 
 /// What stands behind an emission: an iterator, a queue, a stream.
@@ -34,6 +35,15 @@ pub(crate) enum End<E> {
     Error(E),
     /// The upstream broke §1.4: it dropped its subscriber. We pass that on as what it is.
     Abandoned,
+}
+
+impl<E: Send + 'static> End<E> {
+    /// There is nobody left who could be signalled this end, if there is one.
+    pub(crate) fn undelivered(late: Option<Self>) {
+        if let Some(Self::Error(error)) = late {
+            drop_error(error);
+        }
+    }
 }
 
 impl<E> End<E> {

@@ -69,8 +69,9 @@ impl<S, E> Outlet<S, E> {
         self.put(subscriber);
     }
 
-    /// Ends the stream at once, or as soon as the subscriber is here. The first end counts.
-    pub(crate) fn end<T>(&self, end: End<E>)
+    /// Ends the stream at once, or as soon as the subscriber is here. The first end counts; another one is
+    /// given back.
+    pub(crate) fn end<T>(&self, end: End<E>) -> Option<End<E>>
     where
         S: Subscriber<T, E>,
     {
@@ -82,10 +83,10 @@ impl<S, E> Outlet<S, E> {
         };
         let subscriber = state.subscriber.take();
         drop(state);
-        drop(end);
         if let Some(subscriber) = subscriber {
             self.put(subscriber);
         }
+        end
     }
 
     /// Drops the subscriber, now or when it is put back.

@@ -9,6 +9,7 @@ use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::{Arbiter, End, Feed, Signal};
+use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 
 /// The two ends of a bounded queue: one subscribes to an upstream, from the other elements are taken.
@@ -189,7 +190,11 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
     }
 
     fn on_error(self, error: E) {
-        self.end(End::Error(error));
+        if self.producer.is_abandoned() {
+            drop_error(error);
+        } else {
+            self.end(End::Error(error));
+        }
     }
 
     fn on_complete(self) {

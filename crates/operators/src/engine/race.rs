@@ -97,15 +97,14 @@ impl<S, E> Link<S, E> {
         Some(subscriber)
     }
 
-    /// One of them has ended so, and cannot win any more.
-    fn lose<T>(&self, how: End<E>)
+    /// One of them has ended so, and cannot win any more. What nobody will hear of is given back.
+    fn lose<T>(&self, how: End<E>) -> Option<End<E>>
     where
         S: Subscriber<T, E>,
     {
         let mut state = lock(&self.state);
         let State::Open { live, end, .. } = &mut *state else {
-            drop(state);
-            return drop(how); // after the lock: foreign code
+            return Some(how);
         };
         *live -= 1;
         let is_last = *live == 0;
@@ -115,10 +114,10 @@ impl<S, E> Link<S, E> {
             if says_more && !matches!(how, End::Complete) { mem::replace(end, how) } else { how };
         let over = if is_last { mem::replace(&mut *state, State::Over) } else { State::Over };
         drop(state);
-        drop(before);
         if let State::Open { subscriber, end, .. } = over {
             end.signal(subscriber);
         }
+        Some(before)
     }
 }
 
@@ -162,14 +161,18 @@ where
         self.downstream.as_mut()
     }
 
-    fn end(&mut self, end: End<E>) {
+    /// Ends it; what nobody will hear of is given back.
+    fn end(&mut self, end: End<E>) -> Option<End<E>> {
         self.out = true;
         self.link.upstreams[self.index].finish();
         if self.ends_win {
             self.downstream();
         }
         match self.downstream.take() {
-            Some(downstream) => end.signal(downstream),
+            Some(downstream) => {
+                end.signal(downstream);
+                None
+            }
             None => self.link.lose(end),
         }
     }
@@ -209,7 +212,7 @@ where
     }
 
     fn on_error(mut self, error: E) {
-        self.end(End::Error(error));
+        End::undelivered(self.end(End::Error(error)));
     }
 
     fn on_complete(mut self) {

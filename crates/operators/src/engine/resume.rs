@@ -4,6 +4,7 @@ use std::sync::Arc;
 use reactive_streams::{Burst, Demand, Publisher, Subscriber, Subscription};
 
 use super::{Arbiter, End};
+use crate::hooks::drop_error;
 use crate::sync::{Mutex, lock};
 
 /// Says what follows a source that has ended: another one, or the end of the stream.
@@ -19,6 +20,11 @@ pub(crate) trait Successor: Send + 'static {
         end: Result<(), <Self::Source as Publisher>::Error>,
         received: u64,
     ) -> After<Self::Source, Self::Error>;
+
+    /// A source has failed after the stream was cancelled.
+    fn undelivered(error: <Self::Source as Publisher>::Error) {
+        drop_error(error);
+    }
 }
 
 /// What follows a source.
@@ -161,7 +167,7 @@ where
         let Self { downstream, mut successor, link, count } = self;
         link.upstream.disconnect(count.received - count.unused);
         if link.is_cancelled() {
-            return;
+            return end.err().map_or((), R::undelivered);
         }
         match successor.after(end, count.received) {
             After::Source(source) => link.subscribe(Handover { source, successor, downstream }),

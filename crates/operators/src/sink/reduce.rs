@@ -8,6 +8,7 @@ use reactive_streams::{Burst, Driver, Publisher, Subscriber, Subscription};
 use super::outcome::Resolver;
 use super::{Outcome, SinkError};
 use crate::engine::{Reducer, reduce};
+use crate::hooks::drop_error;
 use crate::mono::Cardinality;
 
 /// What there is to wait for, if a stream is reduced by an `R`.
@@ -121,7 +122,11 @@ where
     }
 
     fn on_error(self, error: E) {
-        self.resolver.finish(Err(SinkError::Upstream(error)));
+        if self.resolver.is_cancelled() {
+            drop_error(error);
+        } else {
+            self.resolver.finish(Err(SinkError::Upstream(error)));
+        }
     }
 
     fn on_complete(self) {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
 
 use crate::engine::Requested;
+use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, Ordering};
 
 /// A publisher of another library, of which the rules are not taken on trust.
@@ -70,7 +71,11 @@ impl<S> StrictSubscriber<S> {
     }
 }
 
-impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for StrictSubscriber<S> {
+impl<T, E, S> Subscriber<T, E> for StrictSubscriber<S>
+where
+    E: Send + 'static,
+    S: Subscriber<T, E>,
+{
     fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
         if self.link.is_some() {
             return subscription.cancel(); // §2.5
@@ -96,8 +101,9 @@ impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for StrictSubscriber<S> {
     }
 
     fn on_error(self, error: E) {
-        if let Some(downstream) = self.into_downstream() {
-            downstream.on_error(error);
+        match self.into_downstream() {
+            Some(downstream) => downstream.on_error(error),
+            None => drop_error(error),
         }
     }
 

@@ -6,6 +6,7 @@ use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 use super::link::{EndLink, LeadLink};
 use super::{Stage, Step};
 use crate::engine::End;
+use crate::hooks::drop_error;
 
 /// A stage between an upstream and a downstream.
 pub(super) struct StageSubscriber<S, G> {
@@ -87,6 +88,7 @@ impl<S, G> StageSubscriber<S, G> {
 
 impl<T, E, S, G> Subscriber<T, E> for StageSubscriber<S, G>
 where
+    E: Send + 'static,
     G: Stage<T, E>,
     S: Subscriber<G::Item, E>,
 {
@@ -138,8 +140,9 @@ where
     }
 
     fn on_error(self, error: E) {
-        if let Some(downstream) = self.downstream {
-            downstream.on_error(error);
+        match self.downstream {
+            Some(downstream) => downstream.on_error(error),
+            None => drop_error(error),
         }
     }
 

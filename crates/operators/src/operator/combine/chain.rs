@@ -64,6 +64,10 @@ where
             (Err(error), _) => After::End(End::Error(error.into_inner())),
         }
     }
+
+    fn undelivered(error: Either<P::Error, P::Error>) {
+        error.undelivered();
+    }
 }
 
 struct FirstDriver<D, Q> {

@@ -67,6 +67,10 @@ where
             None => After::End(End::Complete),
         }
     }
+
+    fn undelivered(error: Either<P::Error, P::Error>) {
+        error.undelivered();
+    }
 }
 
 struct UpstreamDriver<D, Q> {

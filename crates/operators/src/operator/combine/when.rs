@@ -1,4 +1,5 @@
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 use std::task::Waker;
 
@@ -59,7 +60,7 @@ where
         let publishers: Vec<P> = self.0.collect();
         let all = || publishers.iter().map(|_| Arc::new(Arbiter::new(u64::MAX)));
         let upstreams: Arc<[Arc<Arbiter>]> = all().collect();
-        let state = State { live: publishers.len(), end: None };
+        let state = State { live: publishers.len(), end: None, over: false };
         let drain = Drain::new(None, None);
         let shared = Arc::new(Shared { state: Mutex::new(state), waker: drain.waker() });
         let upstreams_of_feed = Arc::clone(&upstreams);
@@ -81,24 +82,26 @@ struct Shared<E> {
 struct State<E> {
     /// How many have not completed.
     live: usize,
-    /// How the first ended that did not complete.
+    /// How the first ended that did not complete; gone when the downstream has been told.
     end: Option<End<E>>,
+    over: bool,
 }
 
 impl<E> Shared<E> {
-    fn end(&self, end: End<E>) {
+    /// One has ended so. The first that does not complete counts; another one is given back.
+    fn end(&self, end: End<E>) -> Option<End<E>> {
         let mut state = lock(&self.state);
         let late = match end {
             End::Complete => {
                 state.live -= 1;
                 None
             }
-            end if state.end.is_none() => state.end.replace(end),
-            end => Some(end),
+            end if mem::replace(&mut state.over, true) => Some(end),
+            end => state.end.replace(end),
         };
         drop(state);
-        drop(late); // after the lock: foreign code
         self.waker.wake_by_ref();
+        late
     }
 }
 
@@ -139,10 +142,10 @@ struct Waiting<E> {
 }
 
 impl<E> Waiting<E> {
-    fn end(&mut self, end: End<E>) {
+    fn end(&mut self, end: End<E>) -> Option<End<E>> {
         self.ended = true;
         self.upstream.finish();
-        self.shared.end(end);
+        self.shared.end(end)
     }
 }
 
@@ -154,7 +157,7 @@ impl<T, E: Send + 'static> Subscriber<T, E> for Waiting<E> {
     fn on_next(&mut self, _item: T) {}
 
     fn on_error(mut self, error: E) {
-        self.end(End::Error(error));
+        End::undelivered(self.end(End::Error(error)));
     }
 
     fn on_complete(mut self) {

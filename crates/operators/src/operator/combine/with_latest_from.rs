@@ -68,11 +68,12 @@ struct Link<V, U, E, S> {
 }
 
 impl<V, U, E, S: Subscriber<V, E>> Link<V, U, E, S> {
-    /// Ends the stream, and cancels whatever is live. The first end counts.
-    fn end(&self, end: End<E>) {
-        self.outlet.end(end); // first: what is cancelled drops its subscriber, and that is an end too
+    /// Ends the stream, and cancels whatever is live. The first end counts; another one is given back.
+    fn end(&self, end: End<E>) -> Option<End<E>> {
+        let late = self.outlet.end(end); // first: what is cancelled drops its subscriber, and that is an end too
         self.upstream.cancel();
         self.other.cancel();
+        late
     }
 }
 
@@ -128,7 +129,7 @@ where
 
     fn on_error(self, error: E) {
         self.link.upstream.finish();
-        self.link.end(End::Error(error));
+        End::undelivered(self.link.end(End::Error(error)));
     }
 
     fn on_complete(self) {
@@ -166,7 +167,7 @@ where
 
     fn on_error(self, error: E) {
         self.link.other.finish();
-        self.link.end(End::Error(error));
+        End::undelivered(self.link.end(End::Error(error)));
     }
 
     fn on_complete(mut self) {

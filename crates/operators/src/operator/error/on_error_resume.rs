@@ -76,6 +76,10 @@ where
             },
         }
     }
+
+    fn undelivered(error: Either<P::Error, Q::Error>) {
+        error.undelivered();
+    }
 }
 
 struct OnErrorResumeDriver<D, F> {

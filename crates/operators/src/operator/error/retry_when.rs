@@ -95,6 +95,10 @@ impl<P: Publisher + Clone> Successor for Attempts<P> {
             Either::Right(DelaySubscription::new(upstream.clone(), delay, worker))
         })
     }
+
+    fn undelivered(error: Either<P::Error, P::Error>) {
+        error.undelivered();
+    }
 }
 
 struct RetryWhenDriver<D, P: Publisher> {

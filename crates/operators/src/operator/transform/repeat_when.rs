@@ -75,4 +75,8 @@ where
         let notified = Pass::new(Take::new(notifier, 1), FilterMap::new(nothing));
         After::Source(Either::Right(Chain::new(notified, self.upstream.clone())))
     }
+
+    fn undelivered(error: Either<P::Error, P::Error>) {
+        error.undelivered();
+    }
 }
