@@ -211,7 +211,6 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     #[doc(alias = "flatMapCompletable")]
     #[doc(alias = "concatMapCompletable")]
     #[doc(alias = "switchMapCompletable")]
-    #[expect(clippy::type_complexity, reason = "it is what it consists of")]
     fn for_each_concurrent<Fut, F>(
         self,
         limit: NonZeroUsize,
@@ -290,7 +289,6 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// assert_eq!(sums.collect::<Vec<_>>().block().unwrap(), [0, 1, 3, 6]);
     /// ```
     #[doc(alias = "scanAsync")]
-    #[expect(clippy::type_complexity, reason = "it is what it consists of")]
     fn scan_async<A, Fut, F>(
         self,
         init: A,

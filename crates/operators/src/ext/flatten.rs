@@ -280,7 +280,6 @@ pub trait FlattenExt: Publisher {
     /// assert_eq!(signals.collect::<Vec<_>>().block().unwrap(), [0, 1, 100]);
     /// ```
     #[doc(alias = "flatMap")]
-    #[expect(clippy::type_complexity, reason = "it is what it consists of")]
     fn flat_map_signal<Q, F>(
         self,
         concurrency: NonZeroUsize,
