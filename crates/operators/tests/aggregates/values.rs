@@ -18,7 +18,7 @@ where
 {
     let run = |mono: Mono<S>, fused| {
         let last = if fused { mono.last().block() } else { mono.into_flux().hide().last().block() };
-        last.unwrap()
+        last.expect("none of them fails")
     };
     let fused = run(aggregate(from_iter(items.clone())), true);
     let subscribed = run(aggregate(from_iter(items.clone())), false);

@@ -1,4 +1,5 @@
 //! Tests of the filter family: a file for each operator, and here what all of them keep.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod distinct;
 mod distinct_until_changed;
