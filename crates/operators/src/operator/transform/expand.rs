@@ -8,8 +8,8 @@ use reactive_streams::{Publisher, Subscriber};
 
 use crate::engine::{Drain, End, Feed, PrefetchFeed, Signal, prefetch, prefetching};
 
-/// Publisher for [`TransformExt::expand`](crate::ext::TransformExt::expand) and
-/// [`expand_deep`](crate::ext::TransformExt::expand_deep).
+/// Publisher for [`SequenceExt::expand`](crate::ext::SequenceExt::expand) and
+/// [`expand_deep`](crate::ext::SequenceExt::expand_deep).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Expand<P, F> {

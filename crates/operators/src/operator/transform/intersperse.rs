@@ -6,7 +6,7 @@ use reactive_streams::{Driver, Publisher, Subscriber};
 
 use crate::engine::{Drain, Feed, PrefetchFeed, Signal, prefetch, prefetching};
 
-/// Publisher for [`TransformExt::intersperse`](crate::ext::TransformExt::intersperse).
+/// Publisher for [`SequenceExt::intersperse`](crate::ext::SequenceExt::intersperse).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Intersperse<P, T> {

@@ -6,9 +6,9 @@ use crate::engine::{After, End, Successor, resume};
 use crate::operator::{MapErr, absurd};
 use crate::source::empty;
 
-/// Publisher for [`TransformExt::repeat`](crate::ext::TransformExt::repeat),
-/// [`repeat_while`](crate::ext::TransformExt::repeat_while) and
-/// [`cycle`](crate::ext::TransformExt::cycle).
+/// Publisher for [`SequenceExt::repeat`](crate::ext::SequenceExt::repeat),
+/// [`repeat_while`](crate::ext::SequenceExt::repeat_while) and
+/// [`cycle`](crate::ext::SequenceExt::cycle).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Repeat<P, R> {

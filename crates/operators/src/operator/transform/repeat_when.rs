@@ -7,7 +7,7 @@ use super::FilterMap;
 use crate::engine::{After, Either, End, Pass, Successor, resume};
 use crate::operator::{Chain, Take};
 
-/// Publisher for [`TransformExt::repeat_when`](crate::ext::TransformExt::repeat_when).
+/// Publisher for [`SequenceExt::repeat_when`](crate::ext::SequenceExt::repeat_when).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct RepeatWhen<P, F> {

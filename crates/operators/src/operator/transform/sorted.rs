@@ -10,8 +10,8 @@ use crate::mono::ExactlyOne;
 use crate::operator::ConcatMap;
 use crate::source::FromIter;
 
-/// Reducer for [`TransformExt::collect_sorted`](crate::ext::TransformExt::collect_sorted) and
-/// [`collect_sorted_by`](crate::ext::TransformExt::collect_sorted_by).
+/// Reducer for [`SequenceExt::collect_sorted`](crate::ext::SequenceExt::collect_sorted) and
+/// [`collect_sorted_by`](crate::ext::SequenceExt::collect_sorted_by).
 #[derive(Clone)]
 pub struct CollectSorted<F>(F);
 
@@ -44,8 +44,8 @@ where
     }
 }
 
-/// Publisher for [`TransformExt::sorted`](crate::ext::TransformExt::sorted) and
-/// [`sorted_by`](crate::ext::TransformExt::sorted_by).
+/// Publisher for [`SequenceExt::sorted`](crate::ext::SequenceExt::sorted) and
+/// [`sorted_by`](crate::ext::SequenceExt::sorted_by).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct Sorted<P, F> {

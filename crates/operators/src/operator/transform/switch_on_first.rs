@@ -8,7 +8,7 @@ use crate::engine::{Arbiter, Follower};
 use crate::processor::{ChainSubscriber, Upstream, processor};
 use crate::sync::{AtomicBool, Ordering};
 
-/// Publisher for [`TransformExt::switch_on_first`](crate::ext::TransformExt::switch_on_first).
+/// Publisher for [`SequenceExt::switch_on_first`](crate::ext::SequenceExt::switch_on_first).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct SwitchOnFirst<P, F> {
