@@ -16,8 +16,9 @@ pub trait FlattenExt: Publisher {
     /// # Demand
     ///
     /// Requests one element of the upstream, at once, and the next one when the publisher of that one
-    /// has completed. Each of those publishers is asked for what its predecessors have left unmet.
-    /// Nothing is buffered.
+    /// has completed; of a publisher that completes at once, the upstream sees from
+    /// [`try_on_next`](reactive_streams::Subscriber::try_on_next) that it may send another. Each of those
+    /// publishers is asked for what its predecessors have left unmet. Nothing is buffered.
     ///
     /// # Errors
     ///
@@ -51,7 +52,9 @@ pub trait FlattenExt: Publisher {
     /// # Demand
     ///
     /// Requests `concurrency` elements of the upstream at once, and one more for each publisher that has
-    /// completed. Of each publisher it requests 32 elements ([`prefetch`](FlatMap::prefetch) changes
+    /// completed; of one that completes at once, the upstream sees from
+    /// [`try_on_next`](reactive_streams::Subscriber::try_on_next) that it may send another. Of each
+    /// publisher it requests 32 elements ([`prefetch`](FlatMap::prefetch) changes
     /// that) and three quarters of them again (rounded up) whenever so many have been delivered. Elements
     /// that nobody has asked for wait, up to that many of each publisher; those publishers take turns. An
     /// element that is asked for is delivered on the thread that brings it, unless another one is

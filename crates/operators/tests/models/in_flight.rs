@@ -51,8 +51,8 @@ fn asking(answer: &Answer) -> impl Publisher<Item = ()> + use<> {
 fn a_waking_is_not_lost() {
     explore(|| {
         let answer = Answer::default();
-        let giving = answer.giving();
         let (seen, subscription) = subscribe(asking(&answer));
+        let giving = answer.giving();
         subscription.request(Demand::ONE);
         giving.join().unwrap();
         assert_eq!(seen.elements(), 1);

@@ -91,11 +91,13 @@ where
     O: Order<<I::Item as Publisher>::Item, <I::Item as Publisher>::Error>,
     S: Subscriber<<I::Item as Publisher>::Item, <I::Item as Publisher>::Error>,
 {
+    // All are there before the first is read: their order is that in which they stand. And the iterator
+    // has come to its end before anybody waits for it.
+    let publishers: Vec<_> = publishers.collect();
     let gather = Gather::start(merging, Arc::new(Arbiter::new(0)), order, subscriber);
-    // All are there before the first is read: their order is that in which they stand.
-    let streams: Vec<_> = publishers.map(|publisher| (gather.open(), publisher)).collect();
+    let streams: Vec<_> = publishers.iter().map(|_| gather.open()).collect();
     gather.end_outer(End::Complete);
-    for (stream, publisher) in streams {
+    for (stream, publisher) in streams.into_iter().zip(publishers) {
         if let Some(stream) = stream {
             publisher.subscribe(stream);
         }
