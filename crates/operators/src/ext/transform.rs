@@ -12,7 +12,7 @@ use crate::operator::{
 };
 use crate::source::FromIter;
 
-/// Operators that make other elements of the elements, batches, and keyed or cut sub-streams.
+/// Operators that make other elements of the elements.
 pub trait TransformExt: Publisher {
     /// Gives what `f` makes of each element.
     ///
