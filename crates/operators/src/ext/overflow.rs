@@ -20,9 +20,9 @@ pub trait OverflowExt: Publisher {
     ///
     /// # Errors
     ///
-    /// An error of the upstream, and the [`Overflow`](crate::operator::Overflow) of
-    /// [`Fail`](crate::operator::Fail), comes after the elements that wait. Cancel goes to the upstream at
-    /// once, and drops what waits. If the closure panics the stream is over, and the panic unwinds to
+    /// An error of the upstream is passed on at once: elements that wait are dropped. The
+    /// [`Overflow`](crate::operator::Overflow) of [`Fail`](crate::operator::Fail) comes after them. Cancel
+    /// goes to the upstream at once, and drops what waits. If the closure panics the stream is over, and the panic unwinds to
     /// whoever brought the element.
     ///
     /// ```

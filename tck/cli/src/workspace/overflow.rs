@@ -1,21 +1,29 @@
+use std::num::NonZeroUsize;
+
+use reactive_streams_operators::from_iter;
 use reactive_streams_operators::operator::{DropNewest, DropOldest};
 use reactive_streams_operators::prelude::*;
-use reactive_streams_tck::Suite;
+use reactive_streams_tck::{Given, Sharing, Suite};
 
-use super::common::{capacity, synchronous};
+use super::common::capacity;
 
-/// How many elements the suite sends at most, so that none is dropped.
-const ALL: u64 = 3000;
-
+/// As publishers and not as processors: what is asked of a processor is that its prefetch has a bound.
 pub(super) fn add_to(suite: &mut Suite) {
-    synchronous(suite, "on_backpressure_buffer (newest)", |head| {
-        head.on_backpressure_buffer(capacity(ALL as usize), DropNewest(drop))
-    })
-    .up_to(ALL)
-    .prefetch(u64::MAX);
-    synchronous(suite, "on_backpressure_buffer (oldest)", |head| {
-        head.on_backpressure_buffer(capacity(ALL as usize), DropOldest(drop))
-    })
-    .up_to(ALL)
-    .prefetch(u64::MAX);
+    suite
+        .publisher("on_backpressure_buffer (newest)", |given| {
+            from_iter(given.elements()).on_backpressure_buffer(room(given), DropNewest(drop))
+        })
+        .up_to(3000)
+        .many(Sharing::Own);
+    suite
+        .publisher("on_backpressure_buffer (oldest)", |given| {
+            from_iter(given.elements()).on_backpressure_buffer(room(given), DropOldest(drop))
+        })
+        .up_to(3000)
+        .many(Sharing::Own);
+}
+
+/// Room for all elements, so that none is dropped.
+fn room(given: &Given) -> NonZeroUsize {
+    capacity(usize::try_from(given.len().max(1)).expect("it has at most 3000 elements"))
 }

@@ -93,7 +93,8 @@ where
     }
 
     fn on_error(self, error: E) {
-        self.end(End::Error(error));
+        self.upstream.finish();
+        self.queue.end_now(End::Error(error)); // §4.2
     }
 
     fn on_complete(self) {

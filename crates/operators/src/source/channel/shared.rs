@@ -186,6 +186,13 @@ impl<T, E> Shared<T, E> {
         Ok(())
     }
 
+    /// As [`end`](Self::end), but at once: what is in the queue is dropped.
+    pub(crate) fn end_now(&self, end: End<E>) {
+        let dropped = mem::take(&mut lock(&self.0).queue);
+        drop(dropped); // after the lock: foreign code
+        drop(self.end(end)); // unless it has ended before, or is cancelled
+    }
+
     // ===== the receiving end =====
 
     pub(crate) fn connect(&self, receiver: Waker) {
