@@ -1,13 +1,15 @@
-//! Tests of `concat`; those of the engine under it are in `resume.rs`.
+//! Tests of `concat`.
 
 use std::cell::Cell;
+use std::iter;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reactive_streams::Publisher;
-use reactive_streams_operators::{concat, range};
-use reactive_streams_test::{StepVerifier, TestPublisher, TestSubscriber};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{concat, empty, range};
+use reactive_streams_test::{StepVerifier, TestPublisher, TestSubscriber, on_small_stack};
 
 #[test]
 fn one_after_another() {
@@ -58,5 +60,26 @@ fn an_error_drops_the_rest() {
     sources[0].emit([1]);
     sources[1].error(9);
     sources[2].assert_not_subscribed();
+    subscriber.assert_values([1]).assert_error(9).verify();
+}
+
+#[test]
+fn a_million_empty_publishers_need_no_stack() {
+    on_small_stack(|| {
+        let subscriber = TestSubscriber::<u8, _>::with_initial_demand(1);
+        let nothing = iter::repeat_n((), 1_000_000).map(|()| empty().into_flux().hide());
+        concat(nothing).subscribe(subscriber.subscriber());
+        subscriber.assert_values([]).assert_complete().verify();
+    });
+}
+
+#[test]
+fn an_error_waits_if_so_told() {
+    let sources = [TestPublisher::<u8, u8>::new(), TestPublisher::new()];
+    let subscriber = TestSubscriber::new();
+    let publishers = sources.each_ref().map(TestPublisher::publisher);
+    concat(publishers).delay_errors().subscribe(subscriber.subscriber());
+    sources[0].error(9);
+    sources[1].emit([1]);
     subscriber.assert_values([1]).assert_error(9).verify();
 }

@@ -83,7 +83,8 @@ where
     Q: Publisher<Item = T, Error = E>,
 {
     type Output = D::Output;
-    const CANCELLABLE: bool = D::CANCELLABLE;
+    // Before one that has to be subscribed, the iterator is one that is cancelled.
+    const CANCELLABLE: bool = D::CANCELLABLE || !Q::IS_ITERATOR;
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> D::Output {
         self.driver.push(Chain::new(publisher, self.second))

@@ -1,10 +1,9 @@
-use std::fmt;
+use std::convert::identity;
 
-use reactive_streams::{Publisher, Subscriber};
+use reactive_streams::Publisher;
 
-use crate::engine::{After, End, Successor, resume};
-use crate::operator::{MapErr, absurd};
-use crate::source::empty;
+use crate::operator::ConcatMap;
+use crate::source::FromIter;
 
 /// Gives the elements of publishers, one publisher after another.
 ///
@@ -15,7 +14,8 @@ use crate::source::empty;
 ///
 /// # Errors
 ///
-/// The first error ends it: the publishers that are left are dropped. So does cancel.
+/// The first error ends it: the publishers that are left are dropped. So does cancel. With
+/// [`delay_errors`](ConcatMap::delay_errors) an error waits for them.
 ///
 /// ```
 /// use reactive_streams_operators::prelude::*;
@@ -31,52 +31,11 @@ pub fn concat<I>(publishers: I) -> Concat<I::IntoIter>
 where
     I: IntoIterator<IntoIter: Send + 'static, Item: Publisher>,
 {
-    Concat { publishers: publishers.into_iter() }
+    ConcatMap::new(FromIter::new(publishers.into_iter()), identity)
 }
 
-/// Publisher for [`concat`](fn@concat).
-#[derive(Clone)]
-#[must_use = "publishers do nothing unless subscribed"]
-pub struct Concat<I> {
-    publishers: I,
-}
-
-impl<I> fmt::Debug for Concat<I> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Concat").finish_non_exhaustive()
-    }
-}
-
-impl<I, P> Publisher for Concat<I>
-where
-    I: Iterator<Item = P> + Send + 'static,
-    P: Publisher,
-{
-    type Item = P::Item;
-    type Error = P::Error;
-
-    fn subscribe<S: Subscriber<P::Item, P::Error>>(mut self, subscriber: S) {
-        match self.publishers.next() {
-            Some(first) => resume(first, Rest(self.publishers), subscriber),
-            None => MapErr::new(empty(), absurd).subscribe(subscriber),
-        }
-    }
-}
-
-struct Rest<I>(I);
-
-impl<I, P> Successor for Rest<I>
-where
-    I: Iterator<Item = P> + Send + 'static,
-    P: Publisher,
-{
-    type Source = P;
-    type Error = P::Error;
-
-    fn after(&mut self, end: Result<(), P::Error>, _received: u64) -> After<P, P::Error> {
-        match end {
-            Ok(()) => self.0.next().map_or(After::End(End::Complete), After::Source),
-            Err(error) => After::End(End::Error(error)),
-        }
-    }
-}
+/// Publisher for [`concat`].
+pub type Concat<I> = ConcatMap<
+    FromIter<I, <<I as Iterator>::Item as Publisher>::Error>,
+    fn(<I as Iterator>::Item) -> <I as Iterator>::Item,
+>;
