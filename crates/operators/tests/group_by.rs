@@ -242,6 +242,16 @@ fn many_groups_are_counted_in_parallel_with_little_waiting() {
 }
 
 #[test]
+fn what_a_cancelled_group_leaves_of_a_burst_opens_another() {
+    let pairs = range(0..200u32)
+        .fallible::<GroupError>()
+        .group_by(capacity(1), capacity(256), |_| 0)
+        .flat_map(capacity(1), |group| group.take(2));
+    let all = pairs.collect::<Vec<_>>().block().unwrap();
+    assert_eq!(all, (0..200).collect::<Vec<_>>());
+}
+
+#[test]
 fn too_small_a_concurrency_is_an_error_and_no_stall() {
     let counts = range(0..100u32)
         .fallible::<GroupError>()

@@ -103,6 +103,22 @@ where
         }
     }
 
+    /// As [`leave`](Self::leave), for who knows that the feed is empty: whatever comes into it is
+    /// announced, as it always is.
+    pub(crate) fn leave_empty(&self, state: State<F, S>, emitted: u64) {
+        // First the state, as in an emission.
+        self.emission.put(state);
+        self.emission.requested().sub(emitted);
+        if self.work.fetch_sub(1, Ordering::AcqRel) > 1 {
+            self.drain();
+        }
+    }
+
+    /// Whether nothing is wanted, as far as one can see without the right to emit.
+    pub(crate) fn is_satisfied(&self) -> bool {
+        self.emission.requested().get() == 0
+    }
+
     /// Whether somebody waits for whoever has the right to emit.
     pub(crate) fn is_contended(&self) -> bool {
         self.work.load(Ordering::Relaxed) > 1
@@ -115,12 +131,10 @@ where
     }
 
     fn run(&self) {
-        match (&self.worker, self.me.upgrade()) {
-            (Some(worker), Some(me)) => {
-                let run = Run(Some(me));
-                worker.schedule(Box::new(move || run.run()));
-            }
-            _ => self.drain(),
+        let Some(worker) = &self.worker else { return self.drain() };
+        if let Some(me) = self.me.upgrade() {
+            let run = Run(Some(me));
+            worker.schedule(Box::new(move || run.run()));
         }
     }
 

@@ -52,7 +52,7 @@ pub(crate) use gather::{Order, Source, gather, gather_map};
 pub(crate) use in_flight::Flight;
 pub use in_flight::{Launch, Panicked, Started};
 pub(crate) use iter_feed::IterFeed;
-pub(crate) use lane::{Credit, LaneIn, LaneOut, lane, main_lane};
+pub(crate) use lane::{Credit, Flushed, LaneIn, LaneOut, lane, main_lane};
 pub use listen::{Listened, Listener, UpwardListener};
 pub(crate) use merge::{Merge, Merging};
 pub(crate) use multicast::{Hub, Spread, WhenLeft};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use reactive_streams::{Demand, Subscription};
 
 use crate::engine::Arbiter;
-use crate::sync::{Mutex, lock};
+use crate::sync::{Mutex, MutexGuard, lock};
 
 /// What bounds the lanes of one upstream, and when it is cancelled.
 pub(crate) struct Credit {
@@ -18,8 +18,6 @@ struct State {
     outstanding: u64,
     /// Taken out of lanes, and not requested anew.
     taken: u64,
-    /// In lanes that have been subscribed.
-    held: u64,
     /// In lanes that nobody has subscribed.
     unconsumed: u64,
     /// How many lanes there are that want the upstream.
@@ -38,7 +36,6 @@ impl Credit {
             state: Mutex::new(State {
                 outstanding: capacity,
                 taken: 0,
-                held: 0,
                 unconsumed: 0,
                 users: 0,
                 paused: 0,
@@ -55,36 +52,27 @@ impl Credit {
     pub(crate) fn receive(&self, elements: u64) {
         let mut state = lock(&self.state);
         state.outstanding = state.outstanding.saturating_sub(elements);
-        drop(state);
-        self.replace(0);
+        self.request_due(state);
     }
 
-    /// Elements have been put into a lane.
-    pub(super) fn hold(&self, elements: u64, consumed: bool) {
-        let mut state = lock(&self.state);
-        *state.place(consumed) += elements;
+    /// Elements have been put into a lane that nobody has subscribed.
+    pub(super) fn hold(&self, elements: u64) {
+        lock(&self.state).unconsumed += elements;
     }
 
-    /// A lane that holds so many elements has been subscribed.
-    pub(super) fn consume(&self, elements: u64) {
-        let mut state = lock(&self.state);
-        state.unconsumed = state.unconsumed.saturating_sub(elements);
-        state.held += elements;
-    }
-
-    /// Elements have been taken out of a lane.
-    pub(super) fn take(&self, elements: u64, consumed: bool) {
-        let mut state = lock(&self.state);
-        let place = state.place(consumed);
-        *place = place.saturating_sub(elements);
-        drop(state);
-        self.replace(elements);
+    /// A lane that holds so many elements is subscribed, or closed without that.
+    pub(super) fn let_go(&self, elements: u64) {
+        lock(&self.state).unconsumed -= elements;
     }
 
     /// Elements are gone, and others may come in their place.
     pub(crate) fn replace(&self, elements: u64) {
         let mut state = lock(&self.state);
         state.taken += elements;
+        self.request_due(state);
+    }
+
+    fn request_due(&self, mut state: MutexGuard<'_, State>) {
         let limit = self.capacity - self.capacity / 4;
         // Three quarters at a time; all there is when nothing else would come.
         let due = state.paused == 0 && (state.taken >= limit || state.outstanding == 0);
@@ -102,7 +90,7 @@ impl Credit {
     /// Whether nothing can come any more because lanes that nobody has subscribed hold everything.
     pub(crate) fn is_stalled(&self) -> bool {
         let state = lock(&self.state);
-        state.outstanding == 0 && state.taken == 0 && state.held == 0 && state.unconsumed > 0
+        state.outstanding == 0 && state.taken == 0 && state.unconsumed >= self.capacity
     }
 
     pub(super) fn join(&self) {
@@ -114,8 +102,9 @@ impl Credit {
     }
 
     pub(super) fn resume(&self) {
-        lock(&self.state).paused -= 1;
-        self.replace(0);
+        let mut state = lock(&self.state);
+        state.paused -= 1;
+        self.request_due(state);
     }
 
     /// A lane is closed; the last one cancels the upstream.
@@ -127,11 +116,5 @@ impl Credit {
         if last {
             self.upstream.cancel();
         }
-    }
-}
-
-impl State {
-    fn place(&mut self, consumed: bool) -> &mut u64 {
-        if consumed { &mut self.held } else { &mut self.unconsumed }
     }
 }

@@ -1,8 +1,8 @@
 use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
-use std::task::Waker;
 
+use super::Receiver;
 use super::queue::Queue;
 use crate::engine::{Feed, Signal};
 
@@ -19,8 +19,13 @@ impl<T: Send + 'static, E: Send + 'static> LaneFeed<T, E> {
         Self { queue, items: VecDeque::new(), used: 0 }
     }
 
-    pub(super) fn connect(&self, receiver: Waker) {
+    pub(super) fn connect(&self, receiver: Arc<dyn Receiver<T>>) {
         self.queue.connect(receiver);
+    }
+
+    /// Whether nothing waits before what comes next.
+    pub(super) fn is_empty(&self) -> bool {
+        self.items.is_empty() && self.queue.is_empty()
     }
 
     fn report(&mut self) {
@@ -32,6 +37,9 @@ impl<T: Send + 'static, E: Send + 'static> LaneFeed<T, E> {
     #[cold]
     fn refill(&mut self, wanted: bool) -> Signal<T, E> {
         self.report();
+        if self.is_empty() {
+            return Signal::Wait;
+        }
         if self.items.is_empty() {
             if let Some(end) = self.queue.take(&mut self.items) {
                 return Signal::End(end);

@@ -7,7 +7,9 @@
 mod credit;
 mod feed;
 mod queue;
+mod receiver;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 use reactive_streams::Subscriber;
@@ -15,6 +17,7 @@ use reactive_streams::Subscriber;
 pub(crate) use credit::Credit;
 use feed::LaneFeed;
 use queue::Queue;
+use receiver::Receiver;
 
 use super::{Drain, End};
 
@@ -24,7 +27,7 @@ pub(crate) struct LaneOut<T: Send + 'static, E: Send + 'static>(LaneFeed<T, E>);
 impl<T: Send + 'static, E: Send + 'static> LaneOut<T, E> {
     pub(crate) fn subscribe<S: Subscriber<T, E>>(self, subscriber: S) {
         let drain = Drain::new(None, None);
-        self.0.connect(drain.waker());
+        self.0.connect(Arc::clone(&drain) as Arc<dyn Receiver<T>>);
         drain.start(self.0, subscriber);
     }
 }
@@ -32,7 +35,17 @@ impl<T: Send + 'static, E: Send + 'static> LaneOut<T, E> {
 /// The end of a lane at which elements go in.
 pub(crate) struct LaneIn<T, E> {
     queue: Arc<Queue<T, E>>,
-    block: Vec<T>,
+    block: VecDeque<T>,
+    /// Known when something has been put into a lane after it was subscribed.
+    receiver: Option<Arc<dyn Receiver<T>>>,
+}
+
+/// What has become of elements that were put into a lane.
+pub(crate) struct Flushed<T> {
+    /// How many have been delivered at once, and do not wait in it.
+    pub(crate) delivered: u64,
+    /// What a closed lane does not take.
+    pub(crate) refused: Option<VecDeque<T>>,
 }
 
 /// A lane whose elements count against `credit`.
@@ -60,7 +73,7 @@ where
 {
     let queue = Arc::new(queue);
     let feed = LaneFeed::new(Arc::clone(&queue));
-    (LaneIn { queue, block: Vec::new() }, LaneOut(feed))
+    (LaneIn { queue, block: VecDeque::new(), receiver: None }, LaneOut(feed))
 }
 
 impl<T, E> LaneIn<T, E> {
@@ -69,23 +82,26 @@ impl<T, E> LaneIn<T, E> {
 
     /// Keeps an element back until [`flush`](Self::flush), and tells how many there are.
     pub(crate) fn keep(&mut self, item: T) -> usize {
-        self.block.push(item);
+        self.block.push_back(item);
         self.block.len()
     }
 
     /// Puts what was kept back into the lane.
-    ///
-    /// # Errors
-    ///
-    /// Gives it back if the lane is closed.
-    pub(crate) fn flush(&mut self) -> Result<(), Vec<T>> {
-        self.queue.push(&mut self.block)
-    }
-
-    /// Puts an element into the lane, behind what was kept back.
-    pub(crate) fn push(&mut self, item: T) -> Result<(), Vec<T>> {
-        self.block.push(item);
-        self.flush()
+    pub(crate) fn flush(&mut self) -> Flushed<T> {
+        let kept = self.block.len();
+        if self.receiver.is_none() {
+            self.receiver = self.queue.receiver();
+        }
+        if let Some(receiver) = &self.receiver {
+            receiver.deliver(&mut self.block);
+        }
+        let delivered = (kept - self.block.len()) as u64;
+        let refused = if self.block.is_empty() {
+            None
+        } else {
+            self.queue.push(&mut self.block, &mut self.receiver).err()
+        };
+        Flushed { delivered, refused }
     }
 
     /// Whether nobody takes elements any more.
@@ -95,8 +111,9 @@ impl<T, E> LaneIn<T, E> {
 
     /// Ends the lane, after what is in it.
     pub(crate) fn end(mut self, end: End<E>) {
-        // What a closed lane gives back has nowhere to go.
-        drop(self.flush());
+        // What a closed lane refuses has nowhere to go.
+        let delivered = self.flush().delivered;
+        self.queue.used(delivered);
         self.queue.end(end);
     }
 }

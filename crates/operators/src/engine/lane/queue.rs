@@ -1,15 +1,16 @@
 use std::collections::VecDeque;
 use std::mem;
 use std::sync::Arc;
-use std::task::Waker;
 
-use super::Credit;
+use super::{Credit, Receiver};
 use crate::engine::End;
-use crate::sync::{Mutex, lock};
+use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 
 /// What the two ends of a lane share.
 pub(super) struct Queue<T, E> {
     state: Mutex<State<T, E>>,
+    /// Whether there is anything to be taken; set and cleared under the lock.
+    filled: AtomicBool,
     credit: Arc<Credit>,
     /// Whether its elements count against the credit.
     counts: bool,
@@ -19,7 +20,7 @@ struct State<T, E> {
     items: VecDeque<T>,
     end: Option<End<E>>,
     /// Set when the lane has been subscribed.
-    receiver: Option<Waker>,
+    receiver: Option<Arc<dyn Receiver<T>>>,
     closed: bool,
     /// Whether it still wants the upstream: until its end is known, or nobody takes from it.
     open: bool,
@@ -30,63 +31,86 @@ impl<T, E> Queue<T, E> {
         credit.join();
         let state =
             State { items: VecDeque::new(), end: None, receiver: None, closed: false, open: true };
-        Self { state: Mutex::new(state), credit, counts }
+        Self { state: Mutex::new(state), filled: AtomicBool::new(false), credit, counts }
     }
 
     pub(super) fn is_closed(&self) -> bool {
         lock(&self.state).closed
     }
 
-    /// Moves `block` into the queue, and leaves it empty.
-    pub(super) fn push(&self, block: &mut Vec<T>) -> Result<(), Vec<T>> {
+    /// Who takes from it, if it has been subscribed, and is not closed.
+    pub(super) fn receiver(&self) -> Option<Arc<dyn Receiver<T>>> {
+        lock(&self.state).receiver.clone()
+    }
+
+    /// Moves `block` into the queue, and leaves it empty. Tells `receiver` who takes from it.
+    pub(super) fn push(
+        &self,
+        block: &mut VecDeque<T>,
+        receiver: &mut Option<Arc<dyn Receiver<T>>>,
+    ) -> Result<(), VecDeque<T>> {
         let mut state = lock(&self.state);
         if state.closed {
             return Err(mem::take(block));
         }
-        let elements = block.len() as u64;
-        state.items.extend(block.drain(..));
-        let receiver = state.receiver.clone();
-        if self.counts {
-            // Under the lock: who takes or subscribes comes later.
-            self.credit.hold(elements, receiver.is_some());
+        if receiver.is_none() {
+            receiver.clone_from(&state.receiver);
         }
+        if self.counts && receiver.is_none() {
+            // Under the lock: who subscribes comes later.
+            self.credit.hold(block.len() as u64);
+        }
+        state.items.append(block);
+        self.filled.store(true, Ordering::Release);
         drop(state);
-        receiver.into_iter().for_each(Waker::wake);
+        if let Some(receiver) = receiver {
+            receiver.notify();
+        }
         Ok(())
     }
 
     pub(super) fn end(&self, end: End<E>) {
         let mut state = lock(&self.state);
         let unused = if state.closed { Some(end) } else { state.end.replace(end) };
+        self.filled.store(true, Ordering::Release);
         let receiver = state.receiver.clone();
         let was_open = mem::replace(&mut state.open, false);
         drop(state);
         drop(unused);
-        receiver.into_iter().for_each(Waker::wake);
+        if let Some(receiver) = receiver {
+            receiver.notify();
+        }
         if was_open {
             self.credit.leave();
         }
     }
 
-    pub(super) fn connect(&self, receiver: Waker) {
+    pub(super) fn connect(&self, receiver: Arc<dyn Receiver<T>>) {
         let mut state = lock(&self.state);
         state.receiver = Some(receiver);
         if self.counts {
-            self.credit.consume(state.items.len() as u64);
+            self.credit.let_go(state.items.len() as u64);
         }
+    }
+
+    /// Whether there is nothing to be taken, as far as one can see without the lock.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.filled.load(Ordering::Acquire)
     }
 
     /// Swaps all that is there for `taken`, which is empty, or takes the end if nothing is there.
     pub(super) fn take(&self, taken: &mut VecDeque<T>) -> Option<End<E>> {
         let mut state = lock(&self.state);
         mem::swap(&mut state.items, taken);
-        if taken.is_empty() { state.end.take() } else { None }
+        let end = if taken.is_empty() { state.end.take() } else { None };
+        self.filled.store(state.end.is_some(), Ordering::Relaxed);
+        end
     }
 
     /// So many of what was taken have been used.
     pub(super) fn used(&self, elements: u64) {
         if self.counts {
-            self.credit.take(elements, true);
+            self.credit.replace(elements);
         }
     }
 
@@ -98,8 +122,11 @@ impl<T, E> Queue<T, E> {
     pub(super) fn close(&self, left: u64) {
         let mut state = lock(&self.state);
         state.closed = true;
-        let consumed = state.receiver.is_some();
         let items = mem::take(&mut state.items);
+        let held = items.len() as u64;
+        if self.counts && state.receiver.is_none() {
+            self.credit.let_go(held);
+        }
         let dropped = (state.end.take(), state.receiver.take());
         let was_open = mem::replace(&mut state.open, false);
         drop(state);
@@ -107,9 +134,7 @@ impl<T, E> Queue<T, E> {
         if was_open {
             self.credit.leave();
         }
-        if self.counts {
-            self.credit.take(items.len() as u64 + left, consumed);
-        }
+        self.used(held + left);
         drop((items, dropped)); // after the lock: foreign code
     }
 }

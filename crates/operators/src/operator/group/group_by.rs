@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::hash::Hash;
 use std::mem;
@@ -124,7 +124,7 @@ where
     fn open(
         &mut self,
         key: K,
-        items: Vec<T>,
+        items: VecDeque<T>,
         parts: &mut Parts<Group<K, T, E>, E>,
     ) -> Result<(), E> {
         if !parts.is_open() {
@@ -177,21 +177,13 @@ where
     /// Puts what was kept back into its lane; if nobody wants it there, it opens another group.
     fn put(&mut self, slot: usize, parts: &mut Parts<Group<K, T, E>, E>) -> Result<(), E> {
         let Some(lane) = &mut self.lanes[slot] else { return Ok(()) };
-        let Err(items) = lane.flush() else { return Ok(()) };
+        let Some(items) = parts.flush(lane) else { return Ok(()) };
         self.lanes[slot] = None;
         self.free.push(slot);
         let key = self.slots.iter().find(|(_, other)| **other == slot).map(|(key, _)| key.clone());
         let Some(key) = key else { return Ok(()) };
         self.slots.remove(&key);
-        self.open(key, items, parts)?;
-        self.flush_touched(parts)
-    }
-
-    fn flush_touched(&mut self, parts: &mut Parts<Group<K, T, E>, E>) -> Result<(), E> {
-        while let Some(slot) = self.touched.pop() {
-            self.put(slot, parts)?;
-        }
-        Ok(())
+        self.open(key, items, parts)
     }
 }
 
@@ -207,7 +199,7 @@ where
     fn route(&mut self, item: T, parts: &mut Parts<Self::Part, E>) -> Result<(), E> {
         let key = (self.key)(&item);
         let Some(&slot) = self.slots.get(&key) else {
-            return self.open(key, vec![item], parts);
+            return self.open(key, [item].into(), parts);
         };
         let Some(lane) = &mut self.lanes[slot] else { return Ok(()) };
         match lane.keep(item) {
@@ -219,7 +211,10 @@ where
     }
 
     fn flush(&mut self, parts: &mut Parts<Self::Part, E>) -> Result<(), E> {
-        self.flush_touched(parts)
+        while let Some(slot) = self.touched.pop() {
+            self.put(slot, parts)?;
+        }
+        Ok(())
     }
 
     fn end(mut self, end: End<E>) {

@@ -1,10 +1,12 @@
+use std::collections::VecDeque;
+use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use reactive_streams::{Burst, Subscriber, Subscription};
 
 use super::GroupError;
-use crate::engine::{Credit, End, LaneIn, LaneOut, main_lane};
+use crate::engine::{Credit, End, Flushed, LaneIn, LaneOut, main_lane};
 
 /// Where an element goes: what `group_by` and the windows differ in.
 pub(super) trait Route<T, E>: Send + 'static {
@@ -29,6 +31,8 @@ pub(super) trait Route<T, E>: Send + 'static {
 pub(super) struct Parts<Q, E> {
     lane: Option<LaneIn<Q, E>>,
     credit: Arc<Credit>,
+    /// Elements that went through a lane, and were not replaced.
+    delivered: u64,
 }
 
 impl<Q: Send + 'static, E: Send + 'static> Parts<Q, E> {
@@ -44,9 +48,27 @@ impl<Q: Send + 'static, E: Send + 'static> Parts<Q, E> {
     /// Sends a part downstream; drops it if nobody wants it any more.
     pub(super) fn send(&mut self, part: Q) {
         let Some(lane) = &mut self.lane else { return drop(part) };
-        if let Err(unwanted) = lane.push(part) {
+        lane.keep(part);
+        if let Some(unwanted) = lane.flush().refused {
             self.lane = None;
             drop(unwanted);
+        }
+    }
+
+    /// Puts what a lane of elements has kept back into it, and gives what the lane refuses.
+    pub(super) fn flush<T>(&mut self, lane: &mut LaneIn<T, E>) -> Option<VecDeque<T>>
+    where
+        T: Send + 'static,
+    {
+        let Flushed { delivered, refused } = lane.flush();
+        self.delivered += delivered;
+        refused
+    }
+
+    /// Has others come in the place of what went through the lanes: one request for all of it.
+    fn replace_delivered(&mut self) {
+        if self.delivered > 0 {
+            self.credit.replace(mem::take(&mut self.delivered));
         }
     }
 }
@@ -77,7 +99,7 @@ where
 {
     let credit = Credit::new(capacity);
     let (parts, out) = main_lane(&credit);
-    let parts = Parts { lane: Some(parts), credit: Arc::clone(&credit) };
+    let parts = Parts { lane: Some(parts), credit: Arc::clone(&credit), delivered: 0 };
     (Router { open: Some((route, parts)), credit, capacity, not_consumed }, out)
 }
 
@@ -105,6 +127,7 @@ where
         if let Err(error) = route.flush(parts) {
             return self.fail(error);
         }
+        parts.replace_delivered();
         if let Some(not_consumed) = self.not_consumed.filter(|_| self.credit.is_stalled()) {
             self.fail(not_consumed(GroupError::NotConsumed { capacity: self.capacity }));
         }

@@ -106,8 +106,9 @@ where
     }
 
     /// Puts what was kept back into the window; if nobody wants it, it is dropped.
-    fn put(&mut self, parts: &Parts<StreamWindow<T, E>, E>) {
-        if let Some(Err(unwanted)) = self.current.as_mut().map(LaneIn::flush) {
+    fn put(&mut self, parts: &mut Parts<StreamWindow<T, E>, E>) {
+        let Some(window) = &mut self.current else { return };
+        if let Some(unwanted) = parts.flush(window) {
             parts.credit().replace(unwanted.len() as u64);
         }
     }
