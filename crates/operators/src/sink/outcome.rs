@@ -67,10 +67,21 @@ impl<A, E> Outcome<A, E> {
     }
 
     fn take_shared(&mut self) -> Option<Result<A, SinkError<E>>> {
-        let Inner::Shared(shared) = &self.0 else { return None };
-        let done = shared.take()?;
-        self.0 = Inner::Ready(None);
-        Some(done.unwrap_or_else(|panic| resume_unwind(panic)))
+        let Inner::Shared(shared) = mem::replace(&mut self.0, Inner::Ready(None)) else {
+            return None;
+        };
+        // When the subscriber is gone, which is the rule for a stream that is over, it needs no lock.
+        let done = match Arc::try_unwrap(shared) {
+            Ok(shared) => shared.into_done(),
+            Err(shared) => {
+                let done = shared.take();
+                if done.is_none() {
+                    self.0 = Inner::Shared(shared);
+                }
+                done
+            }
+        };
+        done.map(|done| done.unwrap_or_else(|panic| resume_unwind(panic)))
     }
 
     /// Waits for the outcome on this thread.
@@ -89,7 +100,10 @@ impl<A, E> Outcome<A, E> {
     #[track_caller]
     pub fn block(mut self) -> Result<A, SinkError<E>> {
         match self.try_take() {
-            Some(result) => result,
+            Some(result) => {
+                mem::forget(self); // empty, and the call that drops it is not always inlined
+                result
+            }
             None => self.wait(),
         }
     }
@@ -126,6 +140,7 @@ impl<A, E> Future for Outcome<A, E> {
 }
 
 impl<A, E> Drop for Outcome<A, E> {
+    #[inline]
     fn drop(&mut self) {
         if let Inner::Shared(shared) = &self.0 {
             shared.cancel();
@@ -165,6 +180,14 @@ impl<A, E> Shared<A, E> {
         }
         let State::Done(done) = mem::replace(&mut *state, State::Taken) else { return None };
         Some(done)
+    }
+
+    /// What has been decided, if nobody else can look at it.
+    fn into_done(self) -> Option<Result<Result<A, SinkError<E>>, Panic>> {
+        match self.state.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
+            State::Done(done) => Some(done),
+            State::Pending { .. } | State::Taken => None,
+        }
     }
 
     fn cancel(&self) {
