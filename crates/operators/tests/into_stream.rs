@@ -57,6 +57,20 @@ fn dropping_it_cancels() {
 }
 
 #[test]
+fn who_stops_waiting_for_an_element_does_not_lose_it() {
+    let upstream = TestPublisher::<u32, ()>::new();
+    let mut stream = pin!(upstream.publisher().into_stream(capacity(4)));
+    let mut cx = Context::from_waker(Waker::noop());
+    let mut waiting = Box::pin(std::future::poll_fn(|cx| stream.as_mut().poll_next(cx)));
+    assert!(waiting.as_mut().poll(&mut cx).is_pending());
+    upstream.next(1);
+    drop(waiting); // as the branch of a select that was not chosen
+    upstream.next(2);
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Ok(1))));
+    assert_eq!(poll(stream.as_mut()), Poll::Ready(Some(Ok(2))));
+}
+
+#[test]
 fn an_abandoned_one_says_so() {
     let upstream = TestPublisher::<u32, ()>::new();
     let mut stream = pin!(upstream.publisher().into_stream(capacity(4)));

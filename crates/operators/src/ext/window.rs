@@ -7,7 +7,8 @@ use reactive_streams::Publisher;
 
 use super::publisher;
 use crate::operator::{
-    BufferBoundary, ChunksTimeout, MapErr, WindowBoundary, WindowPublisher, WindowTimeout, absurd,
+    BufferBoundary, BufferWhen, ChunksTimeout, MapErr, TooManyOpen, WindowBoundary,
+    WindowPublisher, WindowTimeout, WindowWhen, absurd,
 };
 use crate::scheduler::Scheduler;
 use crate::source::{Interval, Missed, interval};
@@ -135,6 +136,71 @@ pub trait WindowExt: Publisher {
         publisher::<Vec<Self::Item>, Self::Error, _>(chunks)
     }
 
+    /// Gives batches that `openings` opens, each with the elements that come until the publisher that
+    /// `closing` makes of the opening gives an element or completes; they may overlap, and be empty.
+    ///
+    /// Elements that come while no batch is open are dropped, and an element is cloned for each batch but
+    /// one. Batches are given in the order in which they are closed. When the upstream completes, so do
+    /// all that are open. When `openings` completes, the last batch to be closed is the last of all.
+    ///
+    /// # Demand
+    ///
+    /// Requests `capacity` elements at once, and three quarters of that (rounded up) whenever so many
+    /// have been taken. A batch has at most `capacity` of them; while there are so many, `capacity` more
+    /// wait at most, until that batch is closed. One opening is requested at a time, and one element of
+    /// each `closing`. Without demand a batch that is closed is held, and no opening is requested; if no
+    /// batch is open then, the upstream is held as well.
+    ///
+    /// # Errors
+    ///
+    /// An opening while `max_open` batches are open fails the stream with [`TooManyOpen`]. An error of
+    /// anyone is passed on at once, and cancels the others: elements that wait are dropped. Signals come
+    /// on the thread on which the element, the opening or the closing comes, or that on which they are
+    /// requested. Cancel goes to all, and drops what waits. If `closing` panics everything is dropped;
+    /// the panic unwinds to whoever brought the opening.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use std::sync::Arc;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::operator::TooManyOpen;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    /// use reactive_streams_operators::{interval, timer};
+    ///
+    /// let clock = Arc::new(DeterministicScheduler::new(1));
+    /// let at = Duration::from_millis;
+    /// let ticks = interval(at(1000), &*clock).take(7).fallible::<TooManyOpen>();
+    /// // Every two seconds a batch of three.
+    /// let openings = interval(at(2000), &*clock).delay_subscription(at(500), &*clock).fallible();
+    /// let (three, most) = (at(3000), NonZeroUsize::new(100).unwrap());
+    /// let closing_clock = Arc::clone(&clock);
+    /// let closing = move |_| timer(three, &*closing_clock).fallible();
+    /// let batches = ticks.buffer_when(openings, closing, NonZeroUsize::new(2).unwrap(), most);
+    /// let mut batches = batches.collect::<Vec<_>>().start();
+    /// clock.advance(at(9000));
+    /// let expected = [vec![2, 3, 4], vec![4, 5, 6], vec![6]];
+    /// assert_eq!(batches.try_take().unwrap().unwrap(), expected);
+    /// ```
+    #[doc(alias = "bufferWhen")]
+    #[doc(alias = "buffer")]
+    fn buffer_when<O, Q, F>(
+        self,
+        openings: O,
+        closing: F,
+        max_open: NonZeroUsize,
+        capacity: NonZeroUsize,
+    ) -> BufferWhen<Self, O, F>
+    where
+        Self: Publisher<Item: Clone, Error: From<TooManyOpen>>,
+        O: Publisher<Error = Self::Error>,
+        Q: Publisher<Error = Self::Error>,
+        F: FnMut(O::Item) -> Q + Send + 'static,
+    {
+        let batches = BufferWhen::new(self, openings, closing, max_open, capacity);
+        publisher::<Vec<Self::Item>, Self::Error, _>(batches)
+    }
+
     /// Gives what comes in each `period` as a stream of its own.
     ///
     /// As [`window_boundary`](Self::window_boundary) with the ticks of an [`interval`]. While no window
@@ -257,6 +323,64 @@ pub trait WindowExt: Publisher {
     {
         let worker = Arc::from(scheduler.worker());
         let windows = WindowTimeout::new(self, size, limit, worker);
+        publisher::<WindowPublisher<Self::Item, Self::Error>, Self::Error, _>(windows)
+    }
+
+    /// Gives streams that `openings` opens, each with the elements that come until the publisher that
+    /// `closing` makes of the opening gives an element or completes; they may overlap, and be empty.
+    ///
+    /// Elements that come while no window is open are dropped, and an element is cloned for each window
+    /// but one. When the upstream completes, so do all that are open, and the stream of windows. When
+    /// `openings` completes, that stream ends with the last window to be closed. If it is cancelled, the
+    /// windows that are open go on to their end.
+    ///
+    /// # Demand
+    ///
+    /// Requests `capacity` elements at once, and three quarters of that (rounded up) whenever so many
+    /// have been taken. Up to `capacity` elements wait in a window, also before it is subscribed; when one
+    /// is full the upstream is held, and so is the end of that window, so take each, or drop it. One
+    /// opening is requested at once, and another whenever a window is requested and none waits; one
+    /// element of each `closing`. While no window is open and none is requested the upstream is held.
+    ///
+    /// # Errors
+    ///
+    /// An opening while `max_open` windows are open fails the stream with [`TooManyOpen`]. An error of
+    /// anyone ends the windows that are open, after what waits in them, and the stream of windows. Cancel
+    /// of that and all windows goes to the upstream, to `openings` and to each `closing`; that of one
+    /// window to its own. Signals come on the thread on which the element, the opening or the closing
+    /// comes, or that on which they are requested. If `closing` panics everything is dropped; the panic
+    /// unwinds to whoever brought the opening.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::operator::TooManyOpen;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{never, range};
+    ///
+    /// let (two, most) = (NonZeroUsize::new(2).unwrap(), NonZeroUsize::new(16).unwrap());
+    /// let numbers = range(1..4).fallible::<TooManyOpen>();
+    /// // Two windows of everything.
+    /// let (openings, never) = (range(0..2).fallible(), |_| never::<()>().fallible());
+    /// let windows = numbers.window_when(openings, never, two, most);
+    /// let sums = windows.flat_map(two, |window| window.fold(0, |sum, n| sum + n));
+    /// assert_eq!(sums.collect::<Vec<_>>().block().unwrap(), [1 + 2 + 3, 1 + 2 + 3]);
+    /// ```
+    #[doc(alias = "windowWhen")]
+    #[doc(alias = "window")]
+    fn window_when<O, Q, F>(
+        self,
+        openings: O,
+        closing: F,
+        max_open: NonZeroUsize,
+        capacity: NonZeroUsize,
+    ) -> WindowWhen<Self, O, F>
+    where
+        Self: Publisher<Item: Clone, Error: From<TooManyOpen> + Clone>,
+        O: Publisher<Error = Self::Error>,
+        Q: Publisher<Error = Self::Error>,
+        F: FnMut(O::Item) -> Q + Send + 'static,
+    {
+        let windows = WindowWhen::new(self, openings, closing, max_open, capacity);
         publisher::<WindowPublisher<Self::Item, Self::Error>, Self::Error, _>(windows)
     }
 }

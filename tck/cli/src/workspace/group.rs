@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use reactive_streams::Publisher;
-use reactive_streams_operators::operator::{GroupError, MapErr};
+use reactive_streams_operators::operator::{GroupError, MapErr, TooManyOpen};
 use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::{never, once};
 use reactive_streams_tck::{Element, Suite, TestError};
 
 use super::common::{Head, PREFETCH, capacity, synchronous};
@@ -29,6 +32,14 @@ pub(super) fn add_to(suite: &mut Suite) {
         whole(windows.hold_unconsumed().concat_map(|window| window))
     })
     .prefetch(WAITING);
+    synchronous(suite, "window_when (one window)", |head| {
+        let (opening, closing) = (once(()).fallible(), |()| never::<()>().fallible());
+        let shared = partable(head).map(Arc::new);
+        let windows = shared.window_when(opening, closing, capacity(1), capacity(PREFETCH));
+        let elements = windows.concat_map(|window| window);
+        whole(elements.map(|it| Arc::into_inner(it).expect("one window needs no clone")))
+    })
+    .prefetch(2 * WAITING);
 }
 
 /// The error of a stream that can be taken apart.
@@ -36,11 +47,18 @@ pub(super) fn add_to(suite: &mut Suite) {
 enum Parted {
     Upstream(TestError),
     Parts(GroupError),
+    Windows(TooManyOpen),
 }
 
 impl From<GroupError> for Parted {
     fn from(error: GroupError) -> Self {
         Self::Parts(error)
+    }
+}
+
+impl From<TooManyOpen> for Parted {
+    fn from(error: TooManyOpen) -> Self {
+        Self::Windows(error)
     }
 }
 
@@ -55,5 +73,6 @@ where
     parts.map_err(|error| match error {
         Parted::Upstream(error) => error,
         Parted::Parts(error) => unreachable!("each part is subscribed: {error}"),
+        Parted::Windows(error) => unreachable!("there is one opening: {error}"),
     })
 }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use reactive_streams_operators::operator::Elapsed;
+use reactive_streams_operators::operator::{Elapsed, TooManyOpen};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{channel, empty, from_iter, interval, never, range, timer};
 use reactive_streams_tck::{Given, Sharing, Suite};
@@ -129,6 +129,11 @@ fn chunks(suite: &mut Suite) {
         .scheduled();
     suite.publisher("buffer_boundary (of nothing)", |given| {
         never::<u8>().buffer_boundary(range(0..given.len()), capacity(1))
+    });
+    suite.publisher("buffer_when (of nothing)", |given| {
+        let openings = range(0..given.len()).fallible::<TooManyOpen>();
+        let closing = |_| empty::<()>().fallible();
+        never::<u8>().fallible().buffer_when(openings, closing, capacity(1), capacity(1))
     });
 }
 

@@ -8,6 +8,7 @@ mod skip_until;
 mod take_until;
 mod timeout;
 mod timeout_total;
+mod when;
 mod window;
 
 pub use buffer_boundary::BufferBoundary;
@@ -20,4 +21,5 @@ pub use skip_until::SkipUntil;
 pub use take_until::TakeUntil;
 pub use timeout::Timeout;
 pub use timeout_total::TimeoutTotal;
+pub use when::{BufferWhen, TooManyOpen, WindowWhen};
 pub use window::{WindowBoundary, WindowPublisher, WindowTimeout};

@@ -6,10 +6,10 @@ use reactive_streams::Subscription;
 use crate::engine::{Arbiter, Gone};
 use crate::sync::{Mutex, lock};
 
-/// Who wants the elements: the stream of windows, and the window that is open.
+/// Who wants the elements: the stream of windows, and the windows that are open.
 ///
-/// When neither does, the upstream is cancelled at once, and not only when the splitter has its turn.
-pub(super) struct Interest {
+/// When none of them does, the upstream is cancelled at once, and not only when the splitter has its turn.
+pub(in super::super) struct Interest {
     splitter: Waker,
     upstream: Arc<Arbiter>,
     parties: Mutex<Parties>,
@@ -18,27 +18,34 @@ pub(super) struct Interest {
 #[derive(Default)]
 struct Parties {
     outer: Option<Gone>,
-    window: Option<Gone>,
+    /// In the order in which they were opened.
+    windows: Vec<Gone>,
 }
 
 impl Interest {
-    pub(super) fn new(splitter: Waker, upstream: Arc<Arbiter>) -> Arc<Self> {
+    pub(in super::super) fn new(splitter: Waker, upstream: Arc<Arbiter>) -> Arc<Self> {
         Arc::new(Self { splitter, upstream, parties: Mutex::default() })
     }
 
-    pub(super) fn set_outer(&self, outer: Gone) {
+    pub(in super::super) fn set_outer(&self, outer: Gone) {
         lock(&self.parties).outer = Some(outer);
     }
 
-    pub(super) fn set_window(&self, window: Option<Gone>) {
-        lock(&self.parties).window = window;
+    pub(in super::super) fn add_window(&self, window: Gone) {
+        lock(&self.parties).windows.push(window);
+    }
+
+    /// Forgets the window that has this place among those that are open.
+    pub(in super::super) fn remove_window(&self, index: usize) {
+        let window = lock(&self.parties).windows.remove(index);
+        drop(window); // after the lock: foreign code
     }
 
     /// Whether nobody wants any more elements.
-    pub(super) fn is_gone(&self) -> bool {
+    pub(in super::super) fn is_gone(&self) -> bool {
         let parties = lock(&self.parties);
-        let gone = |party: &Option<Gone>| party.as_ref().is_none_or(Gone::is_gone);
-        gone(&parties.outer) && gone(&parties.window)
+        parties.outer.as_ref().is_none_or(Gone::is_gone)
+            && parties.windows.iter().all(Gone::is_gone)
     }
 }
 

@@ -10,6 +10,8 @@ use std::fmt;
 use reactive_streams::{Publisher, Subscriber};
 
 pub use boundary::WindowBoundary;
+pub(super) use interest::Interest;
+pub(super) use splitter::Nobody;
 pub use timeout::WindowTimeout;
 
 use crate::source::ChannelPublisher;
@@ -24,7 +26,7 @@ use crate::source::ChannelPublisher;
 pub struct WindowPublisher<T, E>(ChannelPublisher<T, E>);
 
 impl<T, E> WindowPublisher<T, E> {
-    fn new(elements: ChannelPublisher<T, E>) -> Self {
+    pub(super) fn new(elements: ChannelPublisher<T, E>) -> Self {
         Self(elements)
     }
 }

@@ -82,7 +82,7 @@ where
             let outer = self.outer.as_mut().filter(|outer| outer.is_starving())?;
             let waker = Waker::from(Arc::clone(&self.interest));
             let (sender, window) = substream(self.capacity, waker.clone());
-            self.interest.set_window(Some(sender.gone()));
+            self.interest.add_window(sender.gone());
             // If the downstream goes at this moment, the window has gone with it.
             outer.push(WindowPublisher::new(window), &waker);
             self.window = Some(sender);
@@ -93,7 +93,7 @@ where
 
     fn close(&mut self, end: End<E>) {
         if let Some(window) = self.window.take() {
-            self.interest.set_window(None);
+            self.interest.remove_window(0);
             window.end(end);
         }
     }
@@ -173,7 +173,7 @@ where
 }
 
 /// Takes nothing from a drain whose feed does all the work.
-pub(super) struct Nobody;
+pub(in super::super) struct Nobody;
 
 impl Subscriber<Infallible, Infallible> for Nobody {
     fn on_subscribe(&mut self, _subscription: Arc<dyn Subscription>) {}
