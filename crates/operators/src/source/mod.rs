@@ -24,6 +24,7 @@ mod unfold;
 mod unfold_async;
 mod unfold_resource;
 mod using;
+mod using_when;
 
 pub use channel::{ChannelPublisher, SendError, SendFuture, Sender, TrySendError, channel};
 pub use create::{Create, Emitter, create};
@@ -47,3 +48,4 @@ pub use unfold::{Unfold, from_fn, repeat_value, unfold};
 pub use unfold_async::{UnfoldStream, unfold_async};
 pub use unfold_resource::{UnfoldResource, unfold_resource};
 pub use using::{Using, using};
+pub use using_when::{Ended, UsingWhen, using_when};

@@ -15,7 +15,7 @@ use reactive_streams_operators::{
     ChannelPublisher, Emitter, channel, create, defer, empty, error, flatten_stream, from_callable,
     from_fn, from_future, from_iter, from_option, from_publisher, from_runnable, from_stream,
     from_try_async, from_try_callable, from_try_stream, generate, lines, never, once, range,
-    repeat_value, unfold, unfold_async, unfold_resource, using,
+    repeat_value, unfold, unfold_async, unfold_resource, using, using_when,
 };
 use reactive_streams_tck::{Element, Elements, Given, Sharing, Suite, TestError};
 
@@ -150,6 +150,12 @@ fn computed(suite: &mut Suite) {
         .publisher("using", |given| {
             let elements = given.elements();
             using(|| Ok(()), |()| from_iter(elements), |()| ())
+        })
+        .many(Sharing::Own);
+    suite
+        .publisher("using_when", |given| {
+            let elements = given.elements();
+            using_when(once(7), |_| from_iter(elements), |_, _| empty::<u8>())
         })
         .many(Sharing::Own);
     suite.publisher("unfold_resource", |given| {
