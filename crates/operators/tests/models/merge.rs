@@ -9,8 +9,8 @@ use reactive_streams_operators::{empty, merge_sequential, never, range};
 
 use super::support::{explore, subscribe, thread};
 
-/// Signals one element, and the end, from a thread of its own. The prefetch has asked for it.
-struct FromThread(Threads);
+/// Signals so many elements, and the end, from a thread of its own. The prefetch has asked for them.
+struct FromThread(Threads, u32);
 
 #[derive(Clone, Default)]
 struct Threads(Arc<Mutex<Vec<thread::JoinHandle<()>>>>);
@@ -29,7 +29,7 @@ impl Publisher for FromThread {
     fn subscribe<S: Subscriber<u32, Infallible>>(self, mut subscriber: S) {
         let thread = thread::spawn(move || {
             subscriber.on_subscribe(Arc::new(Deaf));
-            subscriber.on_next(0);
+            (0..self.1).for_each(|n| subscriber.on_next(n));
             subscriber.on_complete();
         });
         self.0.0.lock().unwrap().push(thread);
@@ -37,8 +37,8 @@ impl Publisher for FromThread {
 }
 
 impl Threads {
-    fn publisher(&self) -> FromThread {
-        FromThread(self.clone())
+    fn publisher(&self, elements: u32) -> FromThread {
+        FromThread(self.clone(), elements)
     }
 
     fn join(&self) {
@@ -51,7 +51,7 @@ impl Threads {
 fn a_merge_loses_neither_element_nor_demand_nor_end() {
     explore(|| {
         let threads = Threads::default();
-        let (seen, subscription) = subscribe(threads.publisher().merge(empty()));
+        let (seen, subscription) = subscribe(threads.publisher(1).merge(empty()));
         subscription.request(Demand::ONE);
         threads.join();
         assert_eq!(seen.elements(), 1);
@@ -61,10 +61,23 @@ fn a_merge_loses_neither_element_nor_demand_nor_end() {
 }
 
 #[test]
+fn a_queue_that_is_found_empty_is_looked_into_again() {
+    explore(|| {
+        let threads = Threads::default();
+        let (seen, subscription) = subscribe(threads.publisher(2).merge(empty()));
+        subscription.request(Demand::of(2));
+        threads.join();
+        assert_eq!(seen.elements(), 2);
+        assert_eq!(seen.completed(), 1);
+        assert_eq!(seen.dropped(), 1);
+    });
+}
+
+#[test]
 fn cancel_ends_a_merge() {
     explore(|| {
         let threads = Threads::default();
-        let (seen, subscription) = subscribe(threads.publisher().merge(never()));
+        let (seen, subscription) = subscribe(threads.publisher(1).merge(never()));
         subscription.cancel();
         threads.join();
         assert_eq!(seen.elements(), 0);
@@ -77,7 +90,7 @@ fn cancel_ends_a_merge() {
 fn streams_in_sequence_lose_neither_element_nor_end() {
     explore(|| {
         let threads = Threads::default();
-        let publishers = [threads.publisher().boxed(), range(0..1).boxed()];
+        let publishers = [threads.publisher(1).boxed(), range(0..1).boxed()];
         let (seen, subscription) = subscribe(merge_sequential(publishers));
         subscription.request(Demand::of(2));
         threads.join();
