@@ -1,12 +1,12 @@
 use std::hash::Hash;
 use std::num::NonZeroUsize;
 
-use reactive_streams::Publisher;
+use reactive_streams::{Publisher, Subscriber};
 
 use super::publisher;
 use crate::operator::{
-    Group, GroupBy, GroupError, StreamWindow, WindowBySize, WindowUntil, WindowUntilChanged,
-    WindowWhile, Windowed,
+    DivertTo, Group, GroupBy, GroupError, Partition, StreamWindow, WindowBySize, WindowUntil,
+    WindowUntilChanged, WindowWhile, Windowed, partition,
 };
 
 /// Operators that take a stream apart into streams.
@@ -40,7 +40,7 @@ pub trait GroupExt: Publisher {
     ///
     /// ```
     /// use std::num::NonZeroUsize;
-    /// use reactive_streams::Publisher;
+    /// use reactive_streams::{Publisher, Subscriber};
     /// use reactive_streams_operators::operator::GroupError;
     /// use reactive_streams_operators::prelude::*;
     /// use reactive_streams_operators::from_iter;
@@ -194,6 +194,80 @@ pub trait GroupExt: Publisher {
         F: FnMut(&Self::Item) -> K + Send + 'static,
     {
         windowed(self, capacity, WindowUntilChanged::new(key))
+    }
+
+    /// Takes a stream apart into two: the elements for which `predicate` holds, and the others.
+    ///
+    /// The upstream is subscribed with the first of the two. As for what they share, [`GroupExt`] says it;
+    /// but neither fails because nobody has subscribed the other: the elements for that one wait, and
+    /// hold both when `capacity` of them do. If one is dropped or cancelled, its elements are dropped. An
+    /// error comes after what waits.
+    ///
+    /// # Demand
+    ///
+    /// As [`GroupExt`] says: the slower of the two holds the other back, once `capacity` elements wait.
+    ///
+    /// # Panics
+    ///
+    /// If `predicate` panics both are over; the panic unwinds to whoever brought the element.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let (even, odd) = range(0..6).partition(NonZeroUsize::new(4).unwrap(), |n| n % 2 == 0);
+    /// let odd = odd.fold(0, |sum, n| sum + n).start();
+    /// assert_eq!(even.collect::<Vec<_>>().block().unwrap(), [0, 2, 4]);
+    /// assert_eq!(odd.block(), Ok(9));
+    /// ```
+    #[doc(alias = "Partition")]
+    fn partition<F>(
+        self,
+        capacity: NonZeroUsize,
+        predicate: F,
+    ) -> (Partition<Self, F>, Partition<Self, F>)
+    where
+        Self::Error: Clone,
+        F: FnMut(&Self::Item) -> bool + Send + 'static,
+    {
+        partition(self, capacity, predicate)
+    }
+
+    /// Gives `subscriber` the elements for which `predicate` holds, and the others downstream.
+    ///
+    /// When the downstream cancels, `subscriber` still gets its elements, and the other way round; when
+    /// both have cancelled the upstream is cancelled. Each gets the end, also an error, after what waits.
+    ///
+    /// # Demand
+    ///
+    /// As [`partition`](Self::partition): the slower of the two holds the other back.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{range, sink};
+    ///
+    /// let (refused, sum) = sink::fold(0, |sum, n| sum + n);
+    /// let accepted = range(0..6).divert_to(refused, NonZeroUsize::new(4).unwrap(), |n| *n > 3);
+    /// assert_eq!(accepted.collect::<Vec<_>>().block().unwrap(), [0, 1, 2, 3]);
+    /// assert_eq!(sum.block(), Ok(9));
+    /// ```
+    #[doc(alias = "divertTo")]
+    fn divert_to<S, F>(
+        self,
+        subscriber: S,
+        capacity: NonZeroUsize,
+        predicate: F,
+    ) -> DivertTo<Self, S, F>
+    where
+        Self::Error: Clone,
+        S: Subscriber<Self::Item, Self::Error>,
+        F: FnMut(&Self::Item) -> bool + Send + 'static,
+    {
+        publisher::<Self::Item, Self::Error, _>(DivertTo::new(
+            self, capacity, subscriber, predicate,
+        ))
     }
 }
 

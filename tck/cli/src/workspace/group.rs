@@ -3,7 +3,7 @@ use std::sync::Arc;
 use reactive_streams::Publisher;
 use reactive_streams_operators::operator::{GroupError, MapErr, TooManyOpen};
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{never, once};
+use reactive_streams_operators::{never, once, sink};
 use reactive_streams_tck::{Element, Suite, TestError};
 
 use super::common::{Head, PREFETCH, capacity, synchronous};
@@ -40,6 +40,17 @@ pub(super) fn add_to(suite: &mut Suite) {
         whole(elements.map(|it| Arc::into_inner(it).expect("one window needs no clone")))
     })
     .prefetch(2 * WAITING);
+    synchronous(suite, "partition", |head| {
+        let (whole, nothing) = head.partition(capacity(PREFETCH), |_| true);
+        drop(nothing);
+        whole
+    })
+    .prefetch(WAITING);
+    synchronous(suite, "divert_to", |head| {
+        let (diverted, _) = sink::for_each(|_| {});
+        head.divert_to(diverted, capacity(PREFETCH), |_| false)
+    })
+    .prefetch(WAITING);
 }
 
 /// The error of a stream that can be taken apart.

@@ -4,6 +4,7 @@ mod error;
 mod group;
 mod group_by;
 mod hasher;
+mod partition;
 mod router;
 mod window;
 
@@ -11,4 +12,6 @@ pub use cuts::{WindowBySize, WindowUntil, WindowUntilChanged, WindowWhile};
 pub use error::GroupError;
 pub use group::{Group, StreamWindow};
 pub use group_by::GroupBy;
+pub(crate) use partition::partition;
+pub use partition::{DivertTo, Partition};
 pub use window::{Place, Windowed, Windows};
