@@ -201,7 +201,7 @@ pub trait GroupExt: Publisher {
     /// The upstream is subscribed with the first of the two. As for what they share, [`GroupExt`] says it;
     /// but neither fails because nobody has subscribed the other: the elements for that one wait, and
     /// hold both when `capacity` of them do. If one is dropped or cancelled, its elements are dropped. An
-    /// error comes after what waits.
+    /// error is passed on to both at once: elements that wait are dropped.
     ///
     /// # Demand
     ///
@@ -237,7 +237,8 @@ pub trait GroupExt: Publisher {
     /// Gives `subscriber` the elements for which `predicate` holds, and the others downstream.
     ///
     /// When the downstream cancels, `subscriber` still gets its elements, and the other way round; when
-    /// both have cancelled the upstream is cancelled. Each gets the end, also an error, after what waits.
+    /// both have cancelled the upstream is cancelled. Each gets the completion after what waits, and an error
+    /// at once.
     ///
     /// # Demand
     ///

@@ -3,7 +3,7 @@ use std::num::NonZeroUsize;
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::Shared;
+use crate::operator::{Replay, Shared};
 
 /// Operators that give one stream to several subscribers.
 pub trait ShareExt: Publisher {
@@ -53,6 +53,43 @@ pub trait ShareExt: Publisher {
         Self::Error: Clone,
     {
         publisher::<Self::Item, Self::Error, _>(Shared::new(self, capacity))
+    }
+
+    /// Gives each element to several subscribers, who begin with the last `limit` elements.
+    ///
+    /// The result is `Clone`, and each clone can be subscribed. The first subscriber has the upstream
+    /// subscribed, once. One that comes after the end gets what is kept, and the end.
+    ///
+    /// # Demand
+    ///
+    /// Requests `limit` elements at once. Each subscriber has its own place in the stream; as the slowest
+    /// of them moves on, three quarters of `limit` (rounded up) are requested at a time, or fewer when
+    /// nothing else would come. Without a subscriber nothing is requested. What has come and not been read
+    /// by all is kept beside the last `limit` elements, so there are up to twice as many. Elements are
+    /// delivered on the thread that brings them, or that requests.
+    ///
+    /// # Errors
+    ///
+    /// An error comes after the elements before it. A subscriber that cancels or panics leaves the others
+    /// alone. When the last one has gone the stream goes on waiting for others; the upstream is cancelled
+    /// when the last clone of the publisher has been dropped as well.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let last = range(0..9).replay(NonZeroUsize::new(2).unwrap());
+    /// assert_eq!(last.clone().collect::<Vec<_>>().block().unwrap().len(), 9);
+    /// assert_eq!(last.collect::<Vec<_>>().block().unwrap(), [7, 8]);
+    /// ```
+    #[doc(alias = "cache")]
+    fn replay(self, limit: NonZeroUsize) -> Replay<Self>
+    where
+        Self::Item: Clone + Sync,
+        Self::Error: Clone,
+    {
+        publisher::<Self::Item, Self::Error, _>(Replay::new(self, limit))
     }
 }
 

@@ -11,6 +11,7 @@
 //! | [`multicast`](Many::multicast), [buffered](Multicast::on_backpressure_buffer) | many | waits in a bounded queue, until the slowest has asked |
 //! | [`multicast`](Many::multicast), [best effort](Multicast::direct_best_effort) | many | goes to those who have asked |
 //! | [`multicast`](Many::multicast), [all or nothing](Multicast::direct_all_or_nothing) | many | comes back |
+//! | [`replay`](Many::replay) | many, whenever they come | is kept, until the slowest has asked |
 //! | [`one`](Sinks::one), [`empty`](Sinks::empty) | many, whenever they come | is kept for them |
 //!
 //! ```
@@ -33,6 +34,7 @@
 mod error;
 mod multicast;
 mod one;
+mod replay;
 mod unicast;
 
 use std::num::NonZeroUsize;
@@ -40,6 +42,7 @@ use std::num::NonZeroUsize;
 pub use error::EmitError;
 pub use multicast::{Multicast, MulticastPublisher, MulticastSink};
 pub use one::{EmptySink, OnePublisher, OneSink};
+pub use replay::{ReplayPublisher, ReplaySink};
 pub(crate) use unicast::Input;
 pub use unicast::UnicastSink;
 
@@ -110,5 +113,45 @@ impl Many {
     #[doc(alias = "PublishSubject")]
     pub fn multicast(self) -> Multicast {
         Multicast::new()
+    }
+
+    /// A sink with any number of subscribers, who begin with the last `limit` elements.
+    ///
+    /// # Demand
+    ///
+    /// Each subscriber has its own place in the stream, and gets elements when it has requested them. An
+    /// element is refused as [`EmitError::Overflow`] when one of them has `limit` elements before it that
+    /// it has not asked for: the slowest decides, and nobody misses anything. While there is no subscriber
+    /// the oldest element gives way to the newest. Elements are delivered on the thread that emits or
+    /// requests.
+    ///
+    /// A subscriber that cancels or panics leaves the others alone. Who comes after the end gets what is
+    /// kept, and the end. When the last clone of the sink is dropped, the stream completes.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::Sinks;
+    /// use reactive_streams_operators::prelude::*;
+    ///
+    /// let (sink, prices) = Sinks::many().replay::<u32, String>(NonZeroUsize::new(2).unwrap());
+    /// for price in [3, 4, 5] {
+    ///     sink.try_emit_next(price).unwrap();
+    /// }
+    /// sink.try_emit_complete().unwrap();
+    /// assert_eq!(prices.clone().collect::<Vec<_>>().block(), Ok(vec![4, 5]));
+    /// assert_eq!(prices.collect::<Vec<_>>().block(), Ok(vec![4, 5]));
+    /// ```
+    #[doc(alias = "ReplayProcessor")]
+    #[doc(alias = "BehaviorProcessor")]
+    #[doc(alias = "ReplaySubject")]
+    #[doc(alias = "BehaviorSubject")]
+    #[doc(alias = "limit")]
+    #[doc(alias = "latest")]
+    pub fn replay<T, E>(self, limit: NonZeroUsize) -> (ReplaySink<T, E>, ReplayPublisher<T, E>)
+    where
+        T: Clone + Send + Sync + 'static,
+        E: Clone + Send + 'static,
+    {
+        replay::replay(limit)
     }
 }

@@ -11,5 +11,6 @@ mod in_flight;
 mod merge;
 mod multicast;
 mod pair;
+mod replay;
 mod resume;
 mod support;

@@ -37,6 +37,18 @@ pub(super) fn add_to(suite: &mut Suite) {
         .up_to(3000)
         .many(Sharing::Multicast);
     suite
+        .publisher("replay (of a range)", |given| range(0..given.len()).replay(capacity(PREFETCH)));
+    suite
+        .publisher("Sinks::many().replay", |given| {
+            let (sink, publisher) = Sinks::many().replay::<_, TestError>(room(given));
+            for number in 0..given.len() {
+                sink.try_emit_next(number).expect("nobody reads yet");
+            }
+            publisher
+        })
+        .up_to(3000)
+        .many(Sharing::Own);
+    suite
         .publisher("Sinks::one", |_| {
             let (sink, publisher) = Sinks::one::<u64, TestError>();
             sink.try_emit_value(7).expect("it has not ended before");

@@ -40,7 +40,7 @@ impl<T: Send + 'static, E: Send + 'static> LaneFeed<T, E> {
         if self.is_empty() {
             return Signal::Wait;
         }
-        if self.items.is_empty() {
+        if !self.queue.is_empty() {
             if let Some(end) = self.queue.take(&mut self.items) {
                 return Signal::End(end);
             }

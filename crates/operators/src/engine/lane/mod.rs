@@ -114,6 +114,11 @@ impl<T, E> LaneIn<T, E> {
         // What a closed lane refuses has nowhere to go.
         let delivered = self.flush().delivered;
         self.queue.used(delivered);
-        self.queue.end(end);
+        self.queue.end(end, false);
+    }
+
+    /// Ends the lane by failure, which overtakes what is in it (§4.2).
+    pub(crate) fn fail(self, error: E) {
+        self.queue.end(End::Error(error), true);
     }
 }

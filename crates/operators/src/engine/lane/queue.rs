@@ -19,6 +19,8 @@ pub(super) struct Queue<T, E> {
 struct State<T, E> {
     items: VecDeque<T>,
     end: Option<End<E>>,
+    /// Whether the end comes before what is there.
+    overtakes: bool,
     /// Set when the lane has been subscribed.
     receiver: Option<Arc<dyn Receiver<T>>>,
     closed: bool,
@@ -29,8 +31,14 @@ struct State<T, E> {
 impl<T, E> Queue<T, E> {
     pub(super) fn new(credit: Arc<Credit>, counts: bool) -> Self {
         credit.join();
-        let state =
-            State { items: VecDeque::new(), end: None, receiver: None, closed: false, open: true };
+        let state = State {
+            items: VecDeque::new(),
+            end: None,
+            overtakes: false,
+            receiver: None,
+            closed: false,
+            open: true,
+        };
         Self { state: Mutex::new(state), filled: AtomicBool::new(false), credit, counts }
     }
 
@@ -69,8 +77,10 @@ impl<T, E> Queue<T, E> {
         Ok(())
     }
 
-    pub(super) fn end(&self, end: End<E>) {
+    /// Ends the lane after what is in it, or at once if the end `overtakes` that.
+    pub(super) fn end(&self, end: End<E>, overtakes: bool) {
         let mut state = lock(&self.state);
+        state.overtakes = overtakes;
         let unused = if state.closed { Some(end) } else { state.end.replace(end) };
         self.filled.store(true, Ordering::Release);
         let receiver = state.receiver.clone();
@@ -98,12 +108,15 @@ impl<T, E> Queue<T, E> {
         !self.filled.load(Ordering::Acquire)
     }
 
-    /// Swaps all that is there for `taken`, which is empty, or takes the end if nothing is there.
+    /// Swaps all that is there for `taken` if that is empty, or takes the end if it is its turn.
     pub(super) fn take(&self, taken: &mut VecDeque<T>) -> Option<End<E>> {
         let mut state = lock(&self.state);
-        mem::swap(&mut state.items, taken);
-        let end = if taken.is_empty() { state.end.take() } else { None };
-        self.filled.store(state.end.is_some(), Ordering::Relaxed);
+        if taken.is_empty() {
+            mem::swap(&mut state.items, taken);
+        }
+        let end = if taken.is_empty() || state.overtakes { state.end.take() } else { None };
+        let filled = state.end.is_some() || !state.items.is_empty();
+        self.filled.store(filled, Ordering::Relaxed);
         end
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Burst, Publisher, Subscriber, Subscription};
 
-use crate::engine::{Credit, End, LaneIn, LaneOut, lane};
+use crate::engine::{Credit, End, Flushed, LaneIn, LaneOut, lane};
 use crate::sync::{Mutex, lock};
 
 /// One of the two publishers of [`GroupExt::partition`](crate::ext::GroupExt::partition).
@@ -122,9 +122,9 @@ impl<T: Send + 'static, E: Send + 'static> Kept<T, E> {
     /// Puts what was kept back into the lane; if nobody wants it, it is dropped.
     fn flush(&mut self) {
         if mem::take(&mut self.elements) > 0 {
-            if let Err(unwanted) = self.lane.flush() {
-                self.credit.replace(unwanted.len() as u64);
-            }
+            let Flushed { delivered, refused } = self.lane.flush();
+            let refused = refused.map_or(0, |refused| refused.len() as u64);
+            self.credit.replace(delivered + refused);
         }
     }
 }
@@ -196,7 +196,10 @@ where
 
     fn on_error(mut self, error: E) {
         self.credit.upstream().finish();
-        self.end(End::Error(error));
+        if let Some([matching, rest]) = self.lanes.take() {
+            matching.lane.fail(error.clone());
+            rest.lane.fail(error);
+        }
     }
 
     fn on_complete(mut self) {

@@ -1,3 +1,5 @@
+mod replay;
 mod shared;
 
+pub use replay::Replay;
 pub use shared::Shared;
