@@ -10,7 +10,7 @@ use reactive_streams::Publisher;
 use reactive_streams_operators::operator::TooManyOpen;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::DeterministicScheduler;
-use reactive_streams_operators::{interval, timer};
+use reactive_streams_operators::{empty, interval, never, range, timer};
 use reactive_streams_test::{LeakCheck, TestPublisher, TestSubscriber, Tracked};
 use rstest::rstest;
 use support::capacity;
@@ -246,4 +246,15 @@ fn a_panic_of_the_closure_drops_everything() {
     assert!(std::panic::catch_unwind(open).is_err());
     batches.assert_abandoned();
     assert_eq!(upstream.log(), ["request 2", "cancel"]);
+}
+
+#[test]
+fn one_that_is_closed_at_once_leaves_room_for_the_next() {
+    let given = TestSubscriber::with_initial_demand(9);
+    let closing = |_| empty::<()>().fallible();
+    never::<u32>()
+        .fallible::<Error>()
+        .buffer_when(range(0..3).fallible(), closing, capacity(1), capacity(1))
+        .subscribe(given.subscriber());
+    assert_eq!(given.log(), ["subscribe", "[]", "[]", "[]", "complete"]);
 }

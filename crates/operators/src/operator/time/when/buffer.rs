@@ -91,6 +91,9 @@ where
     fn open(&mut self) -> Result<(), End<E>> {
         while let Some(closing) = self.openings.next(self.closed.is_empty()) {
             if self.open.len() == self.max_open.get() {
+                self.close()?; // one may have been due at once
+            }
+            if self.open.len() == self.max_open.get() {
                 let too_many = TooManyOpen { max_open: self.max_open };
                 return Err(End::Error(too_many.into()));
             }

@@ -126,12 +126,11 @@ where
     Q: Publisher<Error = E>,
 {
     fn open(&mut self) -> Result<(), End<E>> {
-        // Without a downstream there is nobody to be given a window.
-        let Some(outer) = self.outer.as_mut().filter(|outer| !outer.is_gone()) else {
-            return Ok(());
-        };
         // One is requested when none waits, so that there is room for it.
-        while let Some(closing) = self.openings.next(outer.is_starving()) {
+        while let Some(closing) = self.next_closing() {
+            if self.open.len() == self.max_open.get() {
+                self.close()?; // one may have been due at once
+            }
             if self.open.len() == self.max_open.get() {
                 let too_many = TooManyOpen { max_open: self.max_open };
                 return Err(End::Error(too_many.into()));
@@ -139,10 +138,18 @@ where
             let (elements, window) = substream(self.capacity, self.waker.clone());
             self.interest.add_window(elements.gone());
             self.open.push(Window { elements, held: None, closing });
-            // If the downstream goes at this moment, the window has gone with it.
-            outer.push(WindowPublisher::new(window), &self.waker);
+            if let Some(outer) = &mut self.outer {
+                // If the downstream goes at this moment, the window has gone with it.
+                outer.push(WindowPublisher::new(window), &self.waker);
+            }
         }
         Ok(())
+    }
+
+    /// The closing of the next window; without a downstream there is nobody to be given one.
+    fn next_closing(&mut self) -> Option<Closing<Q::Item, E>> {
+        let outer = self.outer.as_ref().filter(|outer| !outer.is_gone())?;
+        self.openings.next(outer.is_starving())
     }
 
     /// Moves what has come into the windows that are open; whether this was all there will be.
