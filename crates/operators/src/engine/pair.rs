@@ -4,7 +4,7 @@ use std::task::Waker;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::{Arbiter, Drain, Feed, IterFeed, PrefetchFeed, prefetch, prefetching};
+use super::{Arbiter, Boxed, Drain, Feed, IterFeed, PrefetchFeed, prefetch, prefetching};
 use crate::source::FromIter;
 
 /// Lets two publishers say how they give their elements: each as an iterator, or by subscription.
@@ -109,7 +109,7 @@ where
         let (left, subscribe_left) = left.open(Gate { prefetch, upstream, waker });
         let (right, subscribe_right) =
             right.open(Gate { prefetch, upstream: right_upstream, waker });
-        drain.start(self.meet.meet(left, right), self.subscriber);
+        drain.start(self.meet.meet(left, right), Boxed::new(self.subscriber));
         subscribe_left();
         subscribe_right();
     }

@@ -19,7 +19,7 @@ use feed::LaneFeed;
 use queue::Queue;
 use receiver::Receiver;
 
-use super::{Drain, End};
+use super::{Boxed, Drain, End};
 
 /// The end of a lane at which elements come out; dropping it closes the lane.
 pub(crate) struct LaneOut<T: Send + 'static, E: Send + 'static>(LaneFeed<T, E>);
@@ -28,7 +28,7 @@ impl<T: Send + 'static, E: Send + 'static> LaneOut<T, E> {
     pub(crate) fn subscribe<S: Subscriber<T, E>>(self, subscriber: S) {
         let drain = Drain::new(None, None);
         self.0.connect(Arc::clone(&drain) as Arc<dyn Receiver<T>>);
-        drain.start(self.0, subscriber);
+        drain.start(self.0, Boxed::new(subscriber));
     }
 }
 
