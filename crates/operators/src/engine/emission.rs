@@ -20,6 +20,21 @@ pub(crate) trait Feed: Send + 'static {
     }
 }
 
+/// A feed that is moved by its address, as a [`Boxed`](super::Boxed) subscriber is.
+impl<F: Feed> Feed for Box<F> {
+    type Item = F::Item;
+    type Error = F::Error;
+
+    #[inline]
+    fn next(&mut self, wanted: bool) -> Signal<F::Item, F::Error> {
+        (**self).next(wanted)
+    }
+
+    fn is_at_hand(&self) -> bool {
+        (**self).is_at_hand()
+    }
+}
+
 /// What a [`Feed`] has to say.
 pub(crate) enum Signal<T, E> {
     Next(T),

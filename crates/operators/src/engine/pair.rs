@@ -109,7 +109,8 @@ where
         let (left, subscribe_left) = left.open(Gate { prefetch, upstream, waker });
         let (right, subscribe_right) =
             right.open(Gate { prefetch, upstream: right_upstream, waker });
-        drain.start(self.meet.meet(left, right), Boxed::new(self.subscriber));
+        let feed = Box::new(self.meet.meet(left, right));
+        drain.start(feed, Boxed::new(self.subscriber));
         subscribe_left();
         subscribe_right();
     }

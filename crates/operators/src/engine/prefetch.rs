@@ -185,7 +185,10 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
             if taken < size {
                 return;
             }
-            self.block.moved(taken);
+            // Looking at the clock is not free, and a full queue nearly always ends the burst.
+            if self.producer.slots() > 0 {
+                self.block.moved(taken);
+            }
         }
     }
 
