@@ -7,7 +7,6 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 
 use reactive_streams::Publisher;
-use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_operators::{
     SinkError, flatten_stream, from_async, from_future, from_try_async, from_try_future, range,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{Retry, defer, error, from_iter};
-use reactive_streams_tck::{Sharing, Suite};
+use reactive_streams_tck::{Sharing, Suite, TestError};
 
 use super::common::synchronous;
 use super::schedulers::simulated;
@@ -50,10 +50,12 @@ pub(super) fn add_to(suite: &mut Suite) {
             attempt.retry_when(Retry::fixed_delay(1, SECOND), &simulated(given))
         })
         .scheduled();
-    synchronous(suite, "into_results", |head| {
-        head.into_results().map(Result::ok).filter(Option::is_some)
-    })
-    .recovers();
+    // It passes an error on as an element: that waits for demand, and so it is no processor here.
+    suite
+        .publisher("into_results", |given| {
+            from_iter(given.elements()).fallible::<TestError>().into_results()
+        })
+        .many(Sharing::Own);
     synchronous(suite, "lift_results", |head| head.map(Ok).lift_results()).prefetch(0);
     synchronous(suite, "on_error_continue", |head| {
         head.map(Ok).on_error_continue(|never: Infallible| match never {})
