@@ -1,4 +1,5 @@
 //! Tests that a stream that gives nothing for ever can be cancelled, fused or not.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod support;
 
