@@ -5,7 +5,7 @@ mod support;
 
 use reactive_streams::{Demand, Publisher};
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{empty, merge_all, range};
+use reactive_streams_operators::{FromIter, empty, merge_all, range};
 use reactive_streams_test::{TestPublisher, TestSubscriber, on_small_stack};
 use support::capacity;
 
@@ -81,7 +81,7 @@ fn nothing_merged_completes_without_demand() {
     empty().merge(empty().hide()).subscribe(downstream.subscriber());
     assert_eq!(downstream.log(), ["subscribe", "complete"]);
     let downstream = TestSubscriber::<u8, _>::with_initial_demand(0);
-    merge_all([empty(); 0]).subscribe(downstream.subscriber());
+    merge_all(Vec::<FromIter<std::ops::Range<u8>>>::new()).subscribe(downstream.subscriber());
     assert_eq!(downstream.log(), ["subscribe", "complete"]);
 }
 

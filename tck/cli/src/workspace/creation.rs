@@ -69,7 +69,7 @@ pub(super) fn add_to(suite: &mut Suite) {
     suite
         .publisher("create (as requested)", |given| {
             let mut elements = given.elements().fuse();
-            create(capacity(1), move |emitter: Emitter<_, TestError>| {
+            create(room(given), move |emitter: Emitter<_, TestError>| {
                 let inner = emitter.clone();
                 let mut ended = false;
                 emitter.on_request(move |demand| {

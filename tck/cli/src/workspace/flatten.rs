@@ -29,8 +29,14 @@ pub(super) fn add_to(suite: &mut Suite) {
         })
         .fails_midway(failing_after)
         .fails_at_once(failing_after);
-    synchronous(suite, "switch_map", |head| head.switch_map(|element| once(element).fallible()))
-        .prefetch(u64::MAX);
+    // Not as a processor: what switches does not pass every element on.
+    suite
+        .publisher("switch_map", |given| {
+            let elements = given.elements();
+            once(elements).switch_map(from_iter)
+        })
+        .fails_midway(|given| once(failing_after(given)).fallible().switch_map(|inner| inner))
+        .fails_at_once(|given| once(failing_after(given)).fallible().switch_map(|inner| inner));
     suite
         .publisher("switch_on_next", |given| {
             from_iter([given.elements()]).map(from_iter).switch_on_next()

@@ -8,8 +8,9 @@ use reactive_streams_tck::{Element, Suite, TestError};
 
 use super::common::{Head, PREFETCH, capacity, synchronous};
 
-/// How many elements are requested beforehand: what may wait in the parts.
-const WAITING: u64 = PREFETCH as u64;
+/// How many elements are requested beforehand: what may wait in the parts, and as many in the place of those
+/// that are dropped when one part is cancelled a moment before the others.
+const WAITING: u64 = 2 * PREFETCH as u64;
 
 pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "group_by (one group)", |head| {

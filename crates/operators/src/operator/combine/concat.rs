@@ -34,7 +34,7 @@ where
     ConcatMap::new(FromIter::new(publishers.into_iter()), identity)
 }
 
-/// Publisher for [`concat`].
+/// Publisher for [`concat()`].
 pub type Concat<I> = ConcatMap<
     FromIter<I, <<I as Iterator>::Item as Publisher>::Error>,
     fn(<I as Iterator>::Item) -> <I as Iterator>::Item,
