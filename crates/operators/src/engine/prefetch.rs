@@ -134,8 +134,8 @@ pub(crate) struct PrefetchQueue<T, E> {
 
 impl<T, E> PrefetchQueue<T, E> {
     fn end(&self, end: End<E>) {
+        self.upstream.finish(); // before anybody knows, and cancels it (§2.3)
         if self.end.set(end) {
-            self.upstream.finish();
             self.waker.wake_by_ref();
         }
     }

@@ -15,6 +15,14 @@ impl Requested {
         self.0.load(Ordering::Acquire)
     }
 
+    /// As [`get`](Self::get), and whoever adds later sees all that was written before.
+    ///
+    /// A load alone would not do where each of two sides writes first and then looks at the other's: on
+    /// weak memory both could see what was there before.
+    pub(crate) fn latest(&self) -> u64 {
+        self.sub(0)
+    }
+
     /// Adds `demand`, and tells what stood here before (§3.8).
     pub(crate) fn add(&self, demand: Demand) -> u64 {
         let sum = |now: u64| Some(now.saturating_add(demand.get()));

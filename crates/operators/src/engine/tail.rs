@@ -74,7 +74,7 @@ impl<T, E, S: Subscriber<T, E>, K: Pace> Tail<S, T, E, K> {
         self.done.store(true, Ordering::Release);
         let mut waiting = lock(&self.waiting);
         // Under the lock: who requests or cancels later finds what waits.
-        if self.is_cancelled() || self.requested.get() > delivered {
+        if self.is_cancelled() || self.requested.latest() > delivered {
             drop(waiting);
             self.last(subscriber, item);
         } else {

@@ -6,11 +6,17 @@
 #![cfg(any(loom, shuttle))]
 #![allow(clippy::unwrap_used)] // all of it is test code
 
+mod deferred;
 mod emission;
 mod in_flight;
+mod lane;
 mod merge;
 mod multicast;
+mod outcome;
 mod pair;
+mod prefetch;
 mod replay;
 mod resume;
+mod stage;
 mod support;
+mod tail;

@@ -1,7 +1,9 @@
 //! What explores a model, and a subscriber that says what has happened to it.
 
-use std::sync::Arc;
+use std::any::Any;
+use std::convert::Infallible;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 #[cfg(loom)]
 pub(crate) use loom::thread;
@@ -105,4 +107,80 @@ pub(crate) fn requesting(subscription: &Arc<dyn Subscription>, n: u64) -> thread
 pub(crate) fn cancelling(subscription: &Arc<dyn Subscription>) -> thread::JoinHandle<()> {
     let subscription = Arc::clone(subscription);
     thread::spawn(move || subscription.cancel())
+}
+
+/// Makes publishers that signal from a thread of their own, once they have been subscribed.
+#[derive(Clone, Default)]
+pub(crate) struct Emitter {
+    threads: Arc<Mutex<Vec<thread::JoinHandle<()>>>>,
+    subscribed: Arc<AtomicUsize>,
+    cancelled: Arc<AtomicUsize>,
+    /// The subscriber of a publisher that gives nothing, which nobody else has.
+    kept: Arc<Mutex<Vec<Box<dyn Any + Send>>>>,
+}
+
+impl Emitter {
+    /// Gives one element, without waiting for demand, and completes.
+    pub(crate) fn publisher(&self) -> Emitting {
+        Emitting { emitter: self.clone(), is_silent: false }
+    }
+
+    /// Gives nothing, and drops its subscriber when it is cancelled.
+    pub(crate) fn silent(&self) -> Emitting {
+        Emitting { emitter: self.clone(), is_silent: true }
+    }
+
+    pub(crate) fn spawn(&self, task: impl FnOnce() + Send + 'static) {
+        let thread = thread::spawn(task);
+        self.threads.lock().unwrap().push(thread);
+    }
+
+    pub(crate) fn join(&self) {
+        let threads = std::mem::take(&mut *self.threads.lock().unwrap());
+        threads.into_iter().for_each(|thread| thread.join().unwrap());
+    }
+
+    /// How many publishers were subscribed.
+    pub(crate) fn subscribed(&self) -> usize {
+        self.subscribed.load(Ordering::Relaxed)
+    }
+
+    /// How often one was cancelled.
+    pub(crate) fn cancelled(&self) -> usize {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+impl Subscription for Emitter {
+    fn request(&self, _: Demand) {}
+
+    fn cancel(&self) {
+        self.cancelled.fetch_add(1, Ordering::Relaxed);
+        let kept = std::mem::take(&mut *self.kept.lock().unwrap());
+        drop(kept);
+    }
+}
+
+pub(crate) struct Emitting {
+    emitter: Emitter,
+    is_silent: bool,
+}
+
+impl Publisher for Emitting {
+    type Item = u32;
+    type Error = Infallible;
+
+    fn subscribe<S: Subscriber<u32, Infallible>>(self, mut subscriber: S) {
+        let Self { emitter, is_silent } = self;
+        emitter.subscribed.fetch_add(1, Ordering::Relaxed);
+        subscriber.on_subscribe(Arc::new(emitter.clone()));
+        if !is_silent {
+            emitter.spawn(move || {
+                subscriber.on_next(0);
+                subscriber.on_complete();
+            });
+        } else if emitter.cancelled() == 0 {
+            emitter.kept.lock().unwrap().push(Box::new(subscriber));
+        }
+    }
 }

@@ -1,0 +1,43 @@
+//! What follows the last element of an upstream, and its demand: reductions and batches.
+
+use std::num::NonZeroUsize;
+
+use reactive_streams::Demand;
+use reactive_streams_operators::prelude::*;
+
+use super::support::{Emitter, explore, subscribe};
+
+#[test]
+fn a_result_and_its_demand_find_each_other() {
+    explore(|| {
+        let emitter = Emitter::default();
+        let (seen, subscription) = subscribe(emitter.publisher().fold(0, |sum, n| sum + n));
+        subscription.request(Demand::ONE);
+        emitter.join();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (1, 1, 1));
+    });
+}
+
+#[test]
+fn the_last_batch_and_its_demand_find_each_other() {
+    explore(|| {
+        let emitter = Emitter::default();
+        let two = NonZeroUsize::new(2).unwrap();
+        let (seen, subscription) = subscribe(emitter.publisher().chunks(two));
+        subscription.request(Demand::ONE);
+        emitter.join();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (1, 1, 1));
+    });
+}
+
+#[test]
+fn cancel_drops_a_result_that_waits() {
+    explore(|| {
+        let emitter = Emitter::default();
+        let (seen, subscription) = subscribe(emitter.publisher().fold(0, |sum, n| sum + n));
+        subscription.cancel();
+        emitter.join();
+        assert!(emitter.cancelled() <= 1);
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (0, 0, 1));
+    });
+}
