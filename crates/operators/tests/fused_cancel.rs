@@ -158,7 +158,7 @@ fn returns(run: impl FnOnce() + Send + 'static) {
     let (done, is_done) = mpsc::channel();
     thread::spawn(move || {
         run();
-        done.send(()).unwrap();
+        done.send(()).expect("somebody waits for it");
     });
     is_done.recv_timeout(LONG).expect("it is cancelled, and still runs");
 }
