@@ -47,11 +47,7 @@ fn windows_that_are_cut_by_their_elements() {
 fn a_window_that_is_dropped_lets_go_of_its_elements() {
     let source = TestPublisher::<u32, GroupError>::new();
     let windows = TestSubscriber::new();
-    source
-        .publisher()
-        .window(capacity(3), capacity(4))
-        .map(|window| drop(window))
-        .subscribe(windows.subscriber());
+    source.publisher().window(capacity(3), capacity(4)).map(drop).subscribe(windows.subscriber());
     source.assert_requests([4]);
     (0..3).for_each(|n| source.next(n));
     source.assert_requests([4, 3]);
