@@ -125,6 +125,8 @@ impl Many {
     /// the oldest element gives way to the newest. Elements are delivered on the thread that emits or
     /// requests.
     ///
+    /// With a limit of one it keeps the latest; for a default, emit that first.
+    ///
     /// A subscriber that cancels or panics leaves the others alone. Who comes after the end gets what is
     /// kept, and the end. When the last clone of the sink is dropped, the stream completes.
     ///
@@ -147,6 +149,8 @@ impl Many {
     #[doc(alias = "BehaviorSubject")]
     #[doc(alias = "limit")]
     #[doc(alias = "latest")]
+    #[doc(alias = "latestOrDefault")]
+    #[doc(alias = "all")]
     pub fn replay<T, E>(self, limit: NonZeroUsize) -> (ReplaySink<T, E>, ReplayPublisher<T, E>)
     where
         T: Clone + Send + Sync + 'static,
