@@ -23,7 +23,7 @@ pub(crate) fn explore(model: impl Fn() + Send + Sync + 'static) {
     {
         let mut explorer = loom::model::Builder::new();
         // Of all interleavings those with at most two changes of thread where none is needed: with three
-        // the models of the merges take an hour.
+        // the models of the merges have not ended in a quarter of an hour.
         explorer.preemption_bound = Some(2);
         explorer.check(model);
     }
