@@ -54,12 +54,14 @@ async fn run(Arguments { requests, in_flight }: Arguments) -> Result<(), String>
     let retry = retry.only_if(FetchError::is_transient);
 
     let start = Instant::now();
+    // A scheduler stops when it is dropped, and the closure is when there are no more pages to ask for.
+    let workers = Arc::clone(&tokio);
     let pages =
         range(0..requests).fallible::<RetryError<FetchError>>().flat_map(in_flight, move |page| {
-            from_try_async(move || fetch(address, page), &*tokio)
+            from_try_async(move || fetch(address, page), &*workers)
                 .into_flux()
-                .timeout(PATIENCE, &*tokio)
-                .retry_when(retry.clone(), &*tokio)
+                .timeout(PATIENCE, &*workers)
+                .retry_when(retry.clone(), &*workers)
         });
     let sum = pages.fold((0, 0), |(pages, bytes), page| (pages + 1, bytes + page.len()));
     let (pages, bytes) = sum.await.map_err(|error| error.to_string())?;

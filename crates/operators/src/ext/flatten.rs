@@ -68,13 +68,15 @@ pub trait FlattenExt: Publisher {
     ///
     /// ```
     /// use std::num::NonZeroUsize;
+    /// use std::sync::Arc;
     /// use reactive_streams_operators::prelude::*;
     /// use reactive_streams_operators::range;
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
-    /// let threads = [ThreadScheduler::new("one"), ThreadScheduler::new("two")];
+    /// let threads = Arc::new([ThreadScheduler::new("one"), ThreadScheduler::new("two")]);
+    /// let workers = Arc::clone(&threads); // `threads` lives on when the closure is not needed any more
     /// let both = range(0..2).flat_map(NonZeroUsize::new(2).unwrap(), move |n| {
-    ///     range(0..100).map(move |_| n).subscribe_on(&threads[n])
+    ///     range(0..100).map(move |_| n).subscribe_on(&workers[n])
     /// });
     /// assert_eq!(both.fold(0, |ones, n| ones + n).block(), Ok(100)); // in whatever order
     /// ```
@@ -137,14 +139,16 @@ pub trait FlattenExt: Publisher {
     ///
     /// ```
     /// use std::num::NonZeroUsize;
+    /// use std::sync::Arc;
     /// use reactive_streams_operators::prelude::*;
     /// use reactive_streams_operators::{once, range};
     /// use reactive_streams_operators::scheduler::PoolScheduler;
     ///
     /// let two = NonZeroUsize::new(2).unwrap();
-    /// let pool = PoolScheduler::new("squares", two);
+    /// let pool = Arc::new(PoolScheduler::new("squares", two));
+    /// let workers = Arc::clone(&pool); // `pool` lives on when the closure is not needed any more
     /// let squares = range(0..4).flat_map_sequential(two, move |n| {
-    ///     once(n).map(|n| n * n).into_flux().subscribe_on(&pool)
+    ///     once(n).map(|n| n * n).into_flux().subscribe_on(&*workers)
     /// });
     /// assert_eq!(squares.collect::<Vec<_>>().block().unwrap(), [0, 1, 4, 9]);
     /// ```
