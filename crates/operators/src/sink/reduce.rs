@@ -7,7 +7,7 @@ use reactive_streams::{Burst, Driver, Publisher, Subscriber, Subscription};
 
 use super::outcome::Resolver;
 use super::{Outcome, SinkError};
-use crate::engine::{Reducer, reduce};
+use crate::engine::{One, Reducer, reduce};
 use crate::hooks::drop_error;
 use crate::mono::Cardinality;
 
@@ -92,7 +92,7 @@ where
     }
 
     fn on_next(&mut self, item: T) {
-        self.on_burst(One(Some(item)));
+        self.on_burst(One::new(item, &mut true));
     }
 
     fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
@@ -138,15 +138,4 @@ where
             }
         }
     }
-}
-
-/// A burst of one element.
-struct One<T>(Option<T>);
-
-impl<T> Burst<T> for One<T> {
-    fn next(&mut self) -> Option<T> {
-        self.0.take()
-    }
-
-    fn unused(&mut self) {}
 }

@@ -7,8 +7,8 @@ use super::Merge;
 use super::channel::Channel;
 use super::feed::Ready;
 use super::shared::Mail;
-use crate::engine::End;
 use crate::engine::direct::{Tally, deliver_burst};
+use crate::engine::{End, One};
 
 /// The subscriber of one of the streams.
 pub(super) struct Inner<T, E, S>
@@ -127,7 +127,7 @@ where
 
     fn try_on_next(&mut self, item: T) -> bool {
         let mut used = true;
-        self.accept(One { item: Some(item), used: &mut used });
+        self.accept(One::new(item, &mut used));
         used
     }
 
@@ -193,21 +193,5 @@ impl<T, B: Burst<T>> Burst<T> for Counted<'_, B> {
     fn unused(&mut self) {
         self.taken -= 1;
         self.burst.unused();
-    }
-}
-
-/// A burst of one element.
-struct One<'a, T> {
-    item: Option<T>,
-    used: &'a mut bool,
-}
-
-impl<T> Burst<T> for One<'_, T> {
-    fn next(&mut self) -> Option<T> {
-        self.item.take()
-    }
-
-    fn unused(&mut self) {
-        *self.used = false;
     }
 }
