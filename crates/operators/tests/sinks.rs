@@ -3,6 +3,7 @@
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::Sinks;
@@ -95,6 +96,31 @@ fn buffered_elements_wait_for_the_slowest() {
     slow.request(1);
     quick.assert_values([0, 1, 2]);
     slow.assert_values([1, 2]);
+}
+
+#[rstest]
+#[case::buffered(buffered())]
+#[case::best_effort(best_effort())]
+#[case::all_or_nothing(all_or_nothing())]
+fn when_nobody_can_come_any_more_it_is_cancelled(#[case] (sink, publisher): Pair) {
+    let subscriber = join(&publisher, 1);
+    sink.try_emit_next(1).unwrap();
+    drop(publisher);
+    assert_eq!(sink.subscriber_count(), 1); // who is there may stay
+    subscriber.cancel();
+    assert_eq!(sink.try_emit_next(2), Err(EmitError::Cancelled(2)));
+    assert_eq!(sink.try_emit_complete(), Err(EmitError::Cancelled(())));
+}
+
+#[test]
+fn what_waits_is_dropped_when_nobody_can_come_any_more() {
+    let element = Arc::new(());
+    let (sink, publisher) = Sinks::many().multicast().on_backpressure_buffer::<_, &str>(TWO);
+    sink.try_emit_next(Arc::clone(&element)).unwrap();
+    drop(sink);
+    assert_eq!(Arc::strong_count(&element), 2); // for whoever subscribes next
+    drop(publisher);
+    assert_eq!(Arc::strong_count(&element), 1);
 }
 
 #[test]

@@ -15,7 +15,9 @@ use crate::sync::{AtomicU64, Ordering};
 ///
 /// In each of them an element is delivered on the thread that emits or requests, one after another. A
 /// subscriber that cancels or panics leaves the others alone. When the last clone of the sink is dropped,
-/// the stream completes; who subscribes later gets the end.
+/// the stream completes; who subscribes later gets the end. When the last clone of the publisher is dropped
+/// and the last subscriber has gone, nobody can come any more: the sink refuses as
+/// [`EmitError::Cancelled`], and what waited is dropped.
 #[derive(Debug, Clone, Copy)]
 #[must_use = "choose one of its methods"]
 pub struct Multicast(());
@@ -89,7 +91,10 @@ where
     input.queue().connect(drain.waker());
     hub.connect(&drain, Receiver(Arc::clone(input.queue())));
     let accepted = direct.then(|| Arc::new(AtomicU64::new(0)));
-    (MulticastSink { input, hub: Arc::clone(&hub), accepted }, MulticastPublisher(hub))
+    (
+        MulticastSink { input, hub: Arc::clone(&hub), accepted },
+        MulticastPublisher(Arc::new(Door(hub))),
+    )
 }
 
 /// The sink of a [`Multicast`]. Clones emit into the same stream.
@@ -113,7 +118,7 @@ impl<T: Send + 'static, E: Clone + Send + 'static> MulticastSink<T, E> {
     pub fn try_emit_next(&self, element: T) -> Result<(), EmitError<T>> {
         let Some(accepted) = &self.accepted else { return self.input.next(element) };
         if self.hub.is_over() {
-            return Err(EmitError::Terminated(element));
+            return self.input.next(element); // which says in what way
         }
         let reserve = |accepted: u64| {
             let on_their_way = accepted - self.hub.processed();
@@ -168,7 +173,16 @@ impl<T: Send + 'static, E: Clone + Send + 'static> fmt::Debug for MulticastSink<
 
 /// The publisher of a [`Multicast`]; each of its clones can be subscribed.
 #[must_use = "publishers do nothing unless subscribed"]
-pub struct MulticastPublisher<T: Send + 'static, E: Clone + Send + 'static>(Arc<Hub<T, E>>);
+pub struct MulticastPublisher<T: Send + 'static, E: Clone + Send + 'static>(Arc<Door<T, E>>);
+
+/// The only way in: once it is gone, nobody can subscribe, and what waits for that may be dropped.
+struct Door<T: Send + 'static, E: Clone + Send + 'static>(Arc<Hub<T, E>>);
+
+impl<T: Send + 'static, E: Clone + Send + 'static> Drop for Door<T, E> {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
 
 impl<T: Send + 'static, E: Clone + Send + 'static> Clone for MulticastPublisher<T, E> {
     fn clone(&self) -> Self {
@@ -191,6 +205,6 @@ where
     type Error = E;
 
     fn subscribe<S: Subscriber<T, E>>(self, subscriber: S) {
-        self.0.join(subscriber);
+        self.0.0.join(subscriber);
     }
 }

@@ -22,7 +22,6 @@ pub(crate) struct Hub<T: Send + 'static, E: Clone + Send + 'static> {
     /// How many elements the fanout has done with; the gate knows how many it has let through.
     processed: AtomicU64,
     drain: OnceLock<(Waker, Arc<dyn Subscription>)>,
-    when_left: WhenLeft,
     spread: Spread,
 }
 
@@ -53,6 +52,7 @@ struct State<T: Send + 'static, E: Clone + Send + 'static> {
     joined: Vec<Joined<T, E>>,
     /// With a lock of its own: cloning an error is foreign code, and may take its time.
     end: Option<Arc<Mutex<End<E>>>>,
+    when_left: WhenLeft,
 }
 
 pub(super) struct Joined<T: Send + 'static, E: Clone + Send + 'static> {
@@ -60,15 +60,25 @@ pub(super) struct Joined<T: Send + 'static, E: Clone + Send + 'static> {
     pub(super) subscriber: Box<dyn Receiver<T, E>>,
 }
 
+impl<T: Send + 'static, E: Clone + Send + 'static> State<T, E> {
+    /// Whether the last member has gone and ends the stream, which then is completed for all others.
+    fn is_deserted(&mut self) -> bool {
+        let deserted = self.members.is_empty() && self.when_left == WhenLeft::End;
+        if deserted {
+            self.end = Some(Arc::new(Mutex::new(End::Complete)));
+        }
+        deserted
+    }
+}
+
 impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
     pub(crate) fn new(when_left: WhenLeft, spread: Spread) -> Arc<Self> {
-        let state = State { members: Vec::new(), joined: Vec::new(), end: None };
+        let state = State { members: Vec::new(), joined: Vec::new(), end: None, when_left };
         Arc::new(Self {
             state: Mutex::new(state),
             changes: AtomicUsize::new(0),
             processed: AtomicU64::new(0),
             drain: OnceLock::new(),
-            when_left,
             spread,
         })
     }
@@ -114,10 +124,7 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
         let left = state.members.swap_remove(index);
         let joined = state.joined.iter().position(|it| ptr::eq(it.member.as_ref(), member));
         let joined = joined.map(|index| state.joined.swap_remove(index));
-        let over = state.members.is_empty() && self.when_left == WhenLeft::End;
-        if over {
-            state.end = Some(Arc::new(Mutex::new(End::Complete)));
-        }
+        let over = state.is_deserted();
         self.changed();
         drop(state);
         drop((left, joined));
@@ -125,6 +132,17 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
             self.cancel();
         } else {
             self.wake(); // the others may have waited for it; and it is to be dropped
+        }
+    }
+
+    /// Nobody will join any more: the last member ends the stream, and if there is none, it is over now.
+    pub(crate) fn close(&self) {
+        let mut state = lock(&self.state);
+        state.when_left = WhenLeft::End;
+        let over = state.end.is_none() && state.is_deserted();
+        drop(state);
+        if over {
+            self.cancel();
         }
     }
 
