@@ -5,6 +5,10 @@
 //! is not fatal, for the stream ended as it should; nor should it be lost, for it may be the only sign of
 //! a fault. So it is counted, and handed to an observer if there is one. Nothing is printed without
 //! one: that a request fails because it was cancelled is everyday life in most programs.
+//!
+//! The same becomes of an error that another one has taken the place of: where several publishers fail and
+//! `delay_errors` has the first of the errors wait. One that came in time, and waits in a queue when its stream
+//! is cancelled, is dropped as the elements before it are.
 
 use std::any::{Any, type_name};
 use std::fmt;

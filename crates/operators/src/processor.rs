@@ -184,7 +184,7 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for ChainSubscriber<
 
     fn on_error(self, error: E) {
         self.head.upstream.finish();
-        self.head.outlet.end(End::Error(error));
+        End::undelivered(self.head.outlet.end(End::Error(error)));
     }
 
     fn on_complete(self) {

@@ -54,8 +54,8 @@ pub(crate) enum End<E> {
 
 impl<E: Send + 'static> End<E> {
     /// There is nobody left who could be signalled this end, if there is one.
-    pub(crate) fn undelivered(late: Option<Self>) {
-        if let Some(Self::Error(error)) = late {
+    pub(crate) fn undelivered(late: impl Into<Option<Self>>) {
+        if let Some(Self::Error(error)) = late.into() {
             drop_error(error);
         }
     }

@@ -6,6 +6,7 @@ use reactive_streams::{Burst, Demand, Driver, Publisher, Subscriber, Subscriptio
 
 use super::tail::Once;
 use super::{End, Tail};
+use crate::hooks::drop_error;
 use crate::mono::Cardinality;
 use crate::source::FromIter;
 
@@ -170,6 +171,7 @@ struct ReduceSubscriber<S, T, E, A, R> {
 
 impl<S, T, E, A, R> ReduceSubscriber<S, T, E, A, R>
 where
+    E: Send + 'static,
     S: Subscriber<T, E>,
 {
     /// The result, to the downstream.
@@ -240,8 +242,9 @@ where
     }
 
     fn on_error(self, error: E) {
-        if let (Some((downstream, _)), Some(link)) = (self.open, &self.link) {
-            link.end(downstream, End::Error(error));
+        match (self.open, &self.link) {
+            (Some((downstream, _)), Some(link)) => link.end(downstream, End::Error(error)),
+            _ => drop_error(error),
         }
     }
 

@@ -18,14 +18,15 @@ impl<S, E> Relay<S, E> {
         Self { outlet: Outlet::new(), upstream: Arbiter::new(0), notifier: Arbiter::new(1) }
     }
 
-    /// Ends the stream, and cancels whatever is live. The first end counts.
-    pub(crate) fn end<T>(&self, end: End<E>)
+    /// Ends the stream, and cancels whatever is live. The first end counts; another one is given back.
+    pub(crate) fn end<T>(&self, end: End<E>) -> Option<End<E>>
     where
         S: Subscriber<T, E>,
     {
-        self.outlet.end(end); // first: what is cancelled drops its subscriber, and that is an end too
+        let late = self.outlet.end(end); // first: what is cancelled drops its subscriber, and that is an end too
         self.upstream.cancel();
         self.notifier.cancel();
+        late
     }
 }
 
@@ -100,7 +101,7 @@ where
 
     fn on_error(self, error: E) {
         self.relay.upstream.finish();
-        self.relay.end(End::Error(error));
+        End::undelivered(self.relay.end(End::Error(error)));
     }
 
     fn on_complete(self) {
@@ -146,9 +147,11 @@ where
 
     fn on_error(mut self, error: E) {
         self.relay.notifier.finish();
-        if self.notified.take().is_some() {
-            self.relay.end(End::Error(error));
-        }
+        let late = match self.notified.take() {
+            Some(_) => self.relay.end(End::Error(error)),
+            None => Some(End::Error(error)),
+        };
+        End::undelivered(late);
     }
 
     fn on_complete(mut self) {

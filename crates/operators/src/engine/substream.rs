@@ -81,8 +81,11 @@ impl<T, E> SubstreamSender<T, E> {
     }
 
     /// Ends the stream, after the elements that wait.
-    pub(crate) fn end(self, end: End<E>) {
-        drop(self.shared.end(end)); // unless the publisher has gone
+    pub(crate) fn end(self, end: End<E>)
+    where
+        E: Send + 'static,
+    {
+        self.shared.end_or_drop(end); // without effect if the publisher has gone
     }
 }
 

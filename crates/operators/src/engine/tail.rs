@@ -70,7 +70,10 @@ impl<T, E, S: Subscriber<T, E>, K: Pace> Tail<S, T, E, K> {
     }
 
     /// The upstream has ended after `delivered` elements, and `item` is to follow them.
-    pub(crate) fn finish(&self, subscriber: S, delivered: u64, item: T) {
+    pub(crate) fn finish(&self, subscriber: S, delivered: u64, item: T)
+    where
+        E: Send + 'static,
+    {
         self.done.store(true, Ordering::Release);
         let mut waiting = lock(&self.waiting);
         // Under the lock: who requests or cancels later finds what waits.
@@ -83,14 +86,23 @@ impl<T, E, S: Subscriber<T, E>, K: Pace> Tail<S, T, E, K> {
     }
 
     /// The upstream has ended, and nothing is to follow.
-    pub(crate) fn end(&self, subscriber: S, end: End<E>) {
+    pub(crate) fn end(&self, subscriber: S, end: End<E>)
+    where
+        E: Send + 'static,
+    {
         self.done.store(true, Ordering::Release);
-        if !self.is_cancelled() {
+        if self.is_cancelled() {
+            drop(subscriber);
+            End::undelivered(end);
+        } else {
             end.signal(subscriber);
         }
     }
 
-    fn last(&self, mut subscriber: S, item: T) {
+    fn last(&self, mut subscriber: S, item: T)
+    where
+        E: Send + 'static,
+    {
         if !self.is_cancelled() {
             subscriber.on_next(item);
         }
@@ -105,7 +117,7 @@ impl<T, E, S: Subscriber<T, E>, K: Pace> Tail<S, T, E, K> {
 impl<T, E, S, K> Subscription for Tail<S, T, E, K>
 where
     T: Send + 'static,
-    E: 'static,
+    E: Send + 'static,
     S: Subscriber<T, E>,
     K: Pace,
 {

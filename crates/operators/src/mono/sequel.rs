@@ -4,6 +4,7 @@ use std::sync::Arc;
 use reactive_streams::{Publisher, Subscriber, Subscription};
 
 use crate::engine::{Arbiter, Follower};
+use crate::hooks::drop_error;
 
 /// What follows a publisher of at most one element: another publisher, or nothing.
 pub(super) trait Sequel<T, E>: Send + 'static {
@@ -81,9 +82,12 @@ where
     }
 
     fn on_error(self, error: E) {
-        if let Some((downstream, _)) = self.open {
-            self.upstream.finish();
-            downstream.on_error(error);
+        match self.open {
+            Some((downstream, _)) => {
+                self.upstream.finish();
+                downstream.on_error(error);
+            }
+            None => drop_error(error),
         }
     }
 

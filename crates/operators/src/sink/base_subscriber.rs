@@ -6,6 +6,7 @@ use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 
 use super::SinkError;
 use crate::engine::Arbiter;
+use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, Ordering};
 
 /// What a [`BaseSubscriber`] does with its signals.
@@ -109,12 +110,13 @@ impl<T, E, H: Hooks<T, E>> BaseSubscriber<T, E, H> {
         self.in_hook = false;
     }
 
-    fn end(&mut self, end: Result<(), SinkError<E>>) {
+    /// Tells the hooks; gives back what nobody is told any more.
+    fn end(&mut self, end: Result<(), SinkError<E>>) -> Option<SinkError<E>> {
         let cancelled = self.control.0.over.swap(true, Ordering::AcqRel);
         self.control.0.upstream.finish();
-        if let Some(hooks) = self.hooks.take().filter(|_| !cancelled) {
-            hooks.on_end(end);
-        }
+        let Some(hooks) = self.hooks.take().filter(|_| !cancelled) else { return end.err() };
+        hooks.on_end(end);
+        None
     }
 }
 
@@ -127,7 +129,7 @@ impl<T, E, H: Hooks<T, E>> fmt::Debug for BaseSubscriber<T, E, H> {
 impl<T, E, H> Subscriber<T, E> for BaseSubscriber<T, E, H>
 where
     T: 'static,
-    E: 'static,
+    E: Send + 'static,
     H: Hooks<T, E>,
 {
     fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
@@ -149,7 +151,9 @@ where
     }
 
     fn on_error(mut self, error: E) {
-        self.end(Err(SinkError::Upstream(error)));
+        if let Some(SinkError::Upstream(late)) = self.end(Err(SinkError::Upstream(error))) {
+            drop_error(late);
+        }
     }
 
     fn on_complete(mut self) {

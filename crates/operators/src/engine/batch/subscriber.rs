@@ -50,7 +50,7 @@ impl<T, E, S, B: Batcher<T>> BatchSubscriber<T, E, S, B> {
 impl<T, E, S, B> Subscriber<T, E> for BatchSubscriber<T, E, S, B>
 where
     T: 'static,
-    E: 'static,
+    E: Send + 'static,
     B: Batcher<T>,
     S: Subscriber<B::Batch, E>,
 {
@@ -114,7 +114,7 @@ struct BatchBurst<'a, T, E, S, B: Batcher<T>, U> {
 
 impl<T, E, S, B, U> Burst<B::Batch> for BatchBurst<'_, T, E, S, B, U>
 where
-    E: 'static,
+    E: Send + 'static,
     B: Batcher<T>,
     S: Subscriber<B::Batch, E>,
     U: Burst<T>,

@@ -17,7 +17,7 @@ where
     items: PhantomData<fn(T)>,
 }
 
-impl<T, S: Subscriber<T, E>, E> Inner<T, S, E> {
+impl<T, S: Subscriber<T, E>, E: Send + 'static> Inner<T, S, E> {
     pub(super) fn new(link: Arc<Link<S, E>>) -> Self {
         Self { link, delivered: 0, completed: false, items: PhantomData }
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use reactive_streams::{Publisher, Subscriber, Subscription};
 
 use super::{Arbiter, End, Outlet};
+use crate::hooks::drop_error;
 use crate::sync::{AtomicUsize, Mutex, Ordering, lock};
 use outer::Outer;
 
@@ -49,12 +50,13 @@ impl<S, E> Link<S, E> {
     /// One of the two has completed; whether it was the last.
     fn complete<T>(&self) -> bool
     where
+        E: Send + 'static,
         S: Subscriber<T, E>,
     {
         let last = self.live.fetch_sub(1, Ordering::AcqRel) == 1;
         if last {
             let error = self.delayed.as_ref().and_then(|error| lock(error).take());
-            self.outlet.end(error.map_or(End::Complete, End::Error));
+            End::undelivered(self.outlet.end(error.map_or(End::Complete, End::Error)));
         }
         last
     }
@@ -62,19 +64,20 @@ impl<S, E> Link<S, E> {
     /// One of the two has failed; whether that is to count as completion for now.
     fn fail<T>(&self, error: E) -> bool
     where
+        E: Send + 'static,
         S: Subscriber<T, E>,
     {
         let Some(delayed) = &self.delayed else {
-            self.outlet.end(End::Error(error));
+            End::undelivered(self.outlet.end(End::Error(error)));
             return false;
         };
         let mut first = lock(delayed);
-        if first.is_none() {
+        if first.is_none() && !self.outlet.is_closed() {
             *first = Some(error);
             return true;
         }
         drop(first);
-        drop(error); // after the lock: foreign code
+        drop_error(error); // after the lock: foreign code
         true
     }
 

@@ -5,6 +5,7 @@ use reactive_streams::{Demand, Subscription};
 use super::shared::Shared;
 use super::{Order, Source};
 use crate::engine::{End, Feed, Signal};
+use crate::hooks::drop_error;
 
 /// The streams, in the order in which they have come.
 pub(super) struct GatherFeed<T, E, O> {
@@ -48,7 +49,10 @@ where
         match end {
             End::Complete => Ok(()),
             End::Error(error) if self.delay_errors => {
-                self.delayed.get_or_insert(error);
+                match &self.delayed {
+                    None => self.delayed = Some(error),
+                    Some(_first) => drop_error(error),
+                }
                 Ok(())
             }
             end => Err(end),

@@ -58,11 +58,14 @@ impl<T, E> Shared<T, E> {
     }
 
     /// The outer stream has ended.
-    pub(super) fn end(&self, end: End<E>) {
+    pub(super) fn end(&self, end: End<E>)
+    where
+        E: Send + 'static,
+    {
         let mut mail = lock(&self.mail);
         if mail.closed {
             drop(mail);
-            drop(end);
+            End::undelivered(end);
         } else {
             mail.outer_end = Some(end);
             self.has_mail.store(true, Ordering::Release);

@@ -56,7 +56,10 @@ impl<U, E> Outputs<U, E> {
     }
 
     /// The first end counts.
-    pub(super) fn end(&self, end: End<E>) {
+    pub(super) fn end(&self, end: End<E>)
+    where
+        E: Send + 'static,
+    {
         let mut state = lock(&self.0);
         let refused = if state.end.is_some() || state.waker.is_none() {
             Some(end)
@@ -65,7 +68,7 @@ impl<U, E> Outputs<U, E> {
         };
         let waker = state.waker.clone();
         drop(state);
-        drop(refused);
+        End::undelivered(refused);
         wake(waker);
     }
 

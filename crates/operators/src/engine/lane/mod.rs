@@ -110,7 +110,10 @@ impl<T, E> LaneIn<T, E> {
     }
 
     /// Ends the lane, after what is in it.
-    pub(crate) fn end(mut self, end: End<E>) {
+    pub(crate) fn end(mut self, end: End<E>)
+    where
+        E: Send + 'static,
+    {
         // What a closed lane refuses has nowhere to go.
         let delivered = self.flush().delivered;
         self.queue.used(delivered);
@@ -118,7 +121,10 @@ impl<T, E> LaneIn<T, E> {
     }
 
     /// Ends the lane by failure, which overtakes what is in it (§4.2).
-    pub(crate) fn fail(self, error: E) {
+    pub(crate) fn fail(self, error: E)
+    where
+        E: Send + 'static,
+    {
         self.queue.end(End::Error(error), true);
     }
 }

@@ -78,7 +78,10 @@ impl<T, E> Queue<T, E> {
     }
 
     /// Ends the lane after what is in it, or at once if the end `overtakes` that.
-    pub(super) fn end(&self, end: End<E>, overtakes: bool) {
+    pub(super) fn end(&self, end: End<E>, overtakes: bool)
+    where
+        E: Send + 'static,
+    {
         let mut state = lock(&self.state);
         state.overtakes = overtakes;
         let unused = if state.closed { Some(end) } else { state.end.replace(end) };
@@ -86,7 +89,7 @@ impl<T, E> Queue<T, E> {
         let receiver = state.receiver.clone();
         let was_open = mem::replace(&mut state.open, false);
         drop(state);
-        drop(unused);
+        End::undelivered(unused);
         if let Some(receiver) = receiver {
             receiver.notify();
         }

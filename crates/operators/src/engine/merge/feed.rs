@@ -64,14 +64,18 @@ impl<T, E> MergeFeed<T, E> {
         self.ready.push_back(ready);
     }
 
-    fn read_mail(&mut self) -> bool {
+    fn read_mail(&mut self) -> bool
+    where
+        E: Send + 'static,
+    {
         let mut mail = mem::take(&mut self.mail);
         let received = self.shared.receive(&mut mail);
         for mail in mail.drain(..) {
             match mail {
                 Mail::Ready(ready) => self.ready.push_back(ready),
                 Mail::Open(channel, consumer) => self.open(Queue { channel, consumer }),
-                Mail::End(end) => self.end = self.end.take().or(Some(end)),
+                Mail::End(end) if self.end.is_none() => self.end = Some(end),
+                Mail::End(late) => End::undelivered(late),
             }
         }
         self.mail = mail;

@@ -8,6 +8,7 @@ use rtrb::Consumer;
 use super::channel::Channel;
 use super::feed::Ready;
 use crate::engine::{Arbiter, End};
+use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, AtomicUsize, Mutex, Ordering, lock};
 
 /// What the streams, the outer stream and whoever emits share.
@@ -38,6 +39,14 @@ pub(super) enum Mail<T, E> {
     Ready(Ready<T>),
     Open(Arc<Channel>, Consumer<T>),
     End(End<E>),
+}
+
+impl<T, E: Send + 'static> Mail<T, E> {
+    fn undelivered(self) {
+        if let Self::End(end) = self {
+            End::undelivered(end);
+        }
+    }
 }
 
 impl<T, E> Shared<T, E> {
@@ -137,16 +146,19 @@ impl<T, E> Shared<T, E> {
     }
 
     /// The end that is not to wait: neither completion of one, nor an error that is delayed.
-    pub(super) fn delay(&self, end: End<E>) -> Option<End<E>> {
+    pub(super) fn delay(&self, end: End<E>) -> Option<End<E>>
+    where
+        E: Send + 'static,
+    {
         match (end, &self.delayed) {
             (End::Complete, _) => None,
             (End::Error(error), Some(delayed)) => {
                 let mut first = lock(delayed);
-                if first.is_none() {
+                if first.is_none() && !self.is_closed() {
                     *first = Some(error);
                 } else {
                     drop(first);
-                    drop(error); // after the lock: foreign code
+                    drop_error(error); // after the lock: foreign code
                 }
                 None
             }
@@ -157,18 +169,23 @@ impl<T, E> Shared<T, E> {
     // ===== mail =====
 
     /// Mail after the end is dropped.
-    pub(super) fn post(&self, mail: impl IntoIterator<Item = Mail<T, E>>) {
+    pub(super) fn post(&self, mail: impl IntoIterator<Item = Mail<T, E>>)
+    where
+        E: Send + 'static,
+    {
         let mut post = lock(&self.mail);
         if self.is_closed() {
             drop(post);
-            drop(mail);
-            return;
+            return mail.into_iter().for_each(Mail::undelivered);
         }
         post.extend(mail);
         self.has_mail.store(true, Ordering::Release);
     }
 
-    pub(super) fn post_end(&self, end: End<E>) {
+    pub(super) fn post_end(&self, end: End<E>)
+    where
+        E: Send + 'static,
+    {
         self.post([Mail::End(end)]);
     }
 

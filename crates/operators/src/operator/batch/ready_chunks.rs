@@ -65,15 +65,17 @@ impl<T, E> ReadyQueue<T, E> {
         }
     }
 
-    /// The first end counts.
-    fn end(&self, end: End<E>) {
+    /// The first end counts; another one is given back.
+    fn end(&self, end: End<E>) -> Option<End<E>> {
         self.upstream.finish();
         let mut ready = lock(&self.ready);
-        if !ready.closed && ready.end.is_none() {
-            ready.end = Some(end);
-            drop(ready);
-            self.waker.wake_by_ref();
+        if ready.closed || ready.end.is_some() {
+            return Some(end);
         }
+        ready.end = Some(end);
+        drop(ready);
+        self.waker.wake_by_ref();
+        None
     }
 }
 
@@ -99,7 +101,7 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for ReadyQueue<T, E>
     }
 
     fn on_error(self, error: E) {
-        self.end(End::Error(error));
+        End::undelivered(self.end(End::Error(error)));
     }
 
     fn on_complete(self) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use reactive_streams::{Burst, Demand, Driver, Publisher, Subscriber, Subscription};
 
 use crate::engine::Requested;
+use crate::hooks::drop_error;
 use crate::operator::{MapErr, absurd};
 use crate::source::empty;
 use crate::sync::{AtomicBool, Ordering};
@@ -106,7 +107,11 @@ impl<S> TakeSubscriber<S> {
     }
 }
 
-impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for TakeSubscriber<S> {
+impl<T, E, S> Subscriber<T, E> for TakeSubscriber<S>
+where
+    E: Send + 'static,
+    S: Subscriber<T, E>,
+{
     fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
         let Some(downstream) = self.downstream.as_mut().filter(|_| self.link.is_none()) else {
             return subscription.cancel(); // §2.5
@@ -138,8 +143,9 @@ impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for TakeSubscriber<S> {
     }
 
     fn on_error(self, error: E) {
-        if let Some(downstream) = self.downstream {
-            downstream.on_error(error);
+        match self.downstream {
+            Some(downstream) => downstream.on_error(error),
+            None => drop_error(error),
         }
     }
 

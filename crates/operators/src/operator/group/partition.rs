@@ -6,6 +6,7 @@ use std::sync::Arc;
 use reactive_streams::{Burst, Publisher, Subscriber, Subscription};
 
 use crate::engine::{Credit, End, Flushed, LaneIn, LaneOut, lane};
+use crate::hooks::drop_error;
 use crate::sync::{Mutex, lock};
 
 /// One of the two publishers of [`GroupExt::partition`](crate::ext::GroupExt::partition).
@@ -196,9 +197,12 @@ where
 
     fn on_error(mut self, error: E) {
         self.credit.upstream().finish();
-        if let Some([matching, rest]) = self.lanes.take() {
-            matching.lane.fail(error.clone());
-            rest.lane.fail(error);
+        match self.lanes.take() {
+            Some([matching, rest]) => {
+                matching.lane.fail(error.clone());
+                rest.lane.fail(error);
+            }
+            None => drop_error(error),
         }
     }
 

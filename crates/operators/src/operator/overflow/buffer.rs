@@ -88,7 +88,7 @@ where
         let error = left_out.and_then(|element| self.strategy.left_out(element, self.capacity));
         if let Some(error) = error {
             self.upstream.cancel();
-            drop(self.queue.end(End::Error(error))); // as above
+            self.queue.end_or_drop(End::Error(error)); // as above
         }
     }
 

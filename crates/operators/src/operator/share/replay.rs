@@ -55,11 +55,12 @@ where
 struct Writer<T, E>(Arc<History<T, E>>);
 
 impl<T, E> Writer<T, E> {
-    fn end(&self, end: End<E>) {
+    /// The first end counts; another one is given back.
+    fn end(&self, end: End<E>) -> Option<End<E>> {
         if let Some(upstream) = self.0.upstream() {
             upstream.finish();
         }
-        drop(self.0.end(end)); // only the first one counts
+        self.0.end(end).err()
     }
 }
 
@@ -80,7 +81,7 @@ where
     }
 
     fn on_error(self, error: E) {
-        self.end(End::Error(error));
+        End::undelivered(self.end(End::Error(error)));
     }
 
     fn on_complete(self) {

@@ -26,6 +26,8 @@ where
     type Error = P::Error;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
-        relay(self.upstream, self.notifier, subscriber, |relay| relay.end(End::Complete));
+        relay(self.upstream, self.notifier, subscriber, |relay| {
+            relay.end(End::Complete);
+        });
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use reactive_streams::{Demand, Processor, Publisher, Subscriber, Subscription};
 
 use crate::engine::{Arbiter, Follower};
+use crate::hooks::drop_error;
 use crate::processor::{ChainSubscriber, Upstream, processor};
 use crate::sync::{AtomicBool, Ordering};
 
@@ -127,7 +128,7 @@ where
         match self.state {
             State::Waiting { downstream, .. } => downstream.on_error(error),
             State::Switched(rest) => rest.on_error(error),
-            State::Switching => {}
+            State::Switching => drop_error(error),
         }
     }
 

@@ -187,10 +187,21 @@ impl<T, E> Shared<T, E> {
     }
 
     /// As [`end`](Self::end), but at once: what is in the queue is dropped.
-    pub(crate) fn end_now(&self, end: End<E>) {
+    pub(crate) fn end_now(&self, end: End<E>)
+    where
+        E: Send + 'static,
+    {
         let dropped = mem::take(&mut lock(&self.0).queue);
         drop(dropped); // after the lock: foreign code
-        drop(self.end(end)); // unless it has ended before, or is cancelled
+        self.end_or_drop(end);
+    }
+
+    /// As [`end`](Self::end). An error that comes too late cannot be delivered.
+    pub(crate) fn end_or_drop(&self, end: End<E>)
+    where
+        E: Send + 'static,
+    {
+        End::undelivered(self.end(end).err().map(|(late, _closed)| late));
     }
 
     // ===== the receiving end =====

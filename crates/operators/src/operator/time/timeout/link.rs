@@ -150,10 +150,12 @@ where
         true
     }
 
-    pub(super) fn end(&self, end: End<Q::Error>) {
+    pub(super) fn end(&self, end: End<Q::Error>) -> Option<End<Q::Error>> {
         if self.settle() {
             self.main.finish();
-            self.relay.end(end);
+            self.relay.end(end)
+        } else {
+            Some(end) // the fallback has taken over
         }
     }
 }

@@ -92,7 +92,7 @@ where
     }
 
     fn on_error(self, error: Q::Error) {
-        self.link.end(End::Error(error));
+        End::undelivered(self.link.end(End::Error(error)));
     }
 
     fn on_complete(self) {
