@@ -30,12 +30,16 @@
 //! - **Dropping.** What is handed to a caller (an outcome, a stream) cancels when it is dropped. A
 //!   subscriber that is dropped without a terminal signal makes the sink fail with
 //!   [`SinkError::Abandoned`]; it never hangs.
+//! - **Error types.** A stream has the error type of its source, [`Infallible`](std::convert::Infallible)
+//!   where that cannot fail. An operator that adds an error of its own wants a type that can carry it;
+//!   [`AnyError`] carries all.
 //! - **Errors.** One that comes up when its stream has ended is neither lost nor fatal: see [`hooks`].
 #![forbid(unsafe_code)]
 
 #[macro_use]
 mod opaque;
 
+mod any_error;
 pub mod engine;
 pub mod ext;
 pub mod hooks;
@@ -49,6 +53,7 @@ pub mod sinks;
 pub mod source;
 mod sync;
 
+pub use any_error::AnyError;
 pub use engine::Panicked;
 pub use mono::Mono;
 pub use operator::{

@@ -5,7 +5,7 @@ use std::option;
 
 use reactive_streams::Publisher;
 
-use super::publisher;
+use super::{Carries, publisher};
 use crate::engine::{Flight, Panicked, Reduce};
 use crate::mono::{ExactlyOne, Mono, Single, mono};
 use crate::operator::{
@@ -25,12 +25,12 @@ use crate::source::FromIter;
 /// A future that fails gives a `Result`; what the stream does with it is for the next operator to say:
 /// [`handle`](super::TransformExt::handle) can end it. One that panics ends the stream with an error that
 /// names the operator, so the error type has to be [`From<Panicked>`](Panicked), as
-/// `Box<dyn Error + Send + Sync>` is; [`fallible`](super::ErrorExt::fallible) and
+/// [`AnyError`](crate::AnyError) is; [`fallible`](super::ErrorExt::fallible) and
 /// [`err_into`](super::ErrorExt::err_into) get it there.
 ///
 /// Cancelling drops the futures: at once, or when the poll that is under way has returned. If the
 /// scheduler has shut down, futures and subscriber are dropped.
-pub trait AsyncExt: Publisher<Error: From<Panicked>> {
+pub trait AsyncExt: Publisher {
     /// Gives what comes of the futures that `f` makes of the elements, in the order of the elements.
     ///
     /// # Demand
@@ -44,14 +44,13 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// An error of the upstream, or a panic, is passed on at once; futures and what waits are dropped.
     ///
     /// ```
-    /// use std::error::Error;
     /// use std::num::NonZeroUsize;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let numbers = range(0..4).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let numbers = range(0..4).fallible::<AnyError>();
     /// let squares = numbers.map_async(NonZeroUsize::new(2).unwrap(), &threads, |n| async move {
     ///     n * n // something that takes its time
     /// });
@@ -69,6 +68,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         f: F,
     ) -> InFlight<Self, MapAsync<F>>
     where
+        Self::Error: Carries<Panicked>,
         Fut: Future<Output: Send> + Send + 'static,
         F: FnMut(Self::Item) -> Fut + Send + 'static,
     {
@@ -80,14 +80,13 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// As [`map_async`](Self::map_async), but gives what comes of the futures as it comes.
     ///
     /// ```
-    /// use std::error::Error;
     /// use std::num::NonZeroUsize;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let numbers = range(0..4).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let numbers = range(0..4).fallible::<AnyError>();
     /// let limit = NonZeroUsize::new(2).unwrap();
     /// let squares = numbers.map_async_unordered(limit, &threads, |n| async move { n * n });
     /// assert_eq!(squares.fold(0, |sum, n| sum + n).block().unwrap(), 14);
@@ -103,6 +102,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         f: F,
     ) -> InFlight<Self, MapAsync<F>>
     where
+        Self::Error: Carries<Panicked>,
         Fut: Future<Output: Send> + Send + 'static,
         F: FnMut(Self::Item) -> Fut + Send + 'static,
     {
@@ -118,14 +118,13 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// As [`map_async`](Self::map_async). Elements that wait for another of their key count as in flight.
     ///
     /// ```
-    /// use std::error::Error;
     /// use std::num::NonZeroUsize;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let orders = range(0..4).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let orders = range(0..4).fallible::<AnyError>();
     /// let limit = NonZeroUsize::new(4).unwrap();
     /// let customer = |order: &u32| order % 2;
     /// let done = orders.map_async_partitioned(limit, &threads, customer, |n| async move { n });
@@ -140,6 +139,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         f: F,
     ) -> InFlight<Self, MapAsyncPartitioned<Self::Item, K, G, F>>
     where
+        Self::Error: Carries<Panicked>,
         K: Hash + Eq + Clone + Send + 'static,
         Fut: Future<Output: Send> + Send + 'static,
         G: FnMut(&Self::Item) -> K + Send + 'static,
@@ -154,14 +154,13 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// it comes: in order within each key.
     ///
     /// ```
-    /// use std::error::Error;
     /// use std::num::NonZeroUsize;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let orders = range(0..4).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let orders = range(0..4).fallible::<AnyError>();
     /// let limit = NonZeroUsize::new(4).unwrap();
     /// let done = orders.map_async_partitioned_unordered(limit, &threads, |n| n % 2, |n| async move { n });
     /// assert_eq!(done.fold(0, |sum, n| sum + n).block().unwrap(), 6);
@@ -175,6 +174,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         f: F,
     ) -> InFlight<Self, MapAsyncPartitioned<Self::Item, K, G, F>>
     where
+        Self::Error: Carries<Panicked>,
         K: Hash + Eq + Clone + Send + 'static,
         Fut: Future<Output: Send> + Send + 'static,
         G: FnMut(&Self::Item) -> K + Send + 'static,
@@ -196,14 +196,13 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// As [`for_each`](super::ConsumeExt::for_each) and [`map_async`](Self::map_async).
     ///
     /// ```
-    /// use std::error::Error;
     /// use std::num::NonZeroUsize;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let numbers = range(0..4).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let numbers = range(0..4).fallible::<AnyError>();
     /// let limit = NonZeroUsize::new(2).unwrap();
     /// numbers.for_each_concurrent(limit, &threads, |n| async move { println!("{n}") }).block().unwrap();
     /// ```
@@ -218,6 +217,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         f: F,
     ) -> Mono<Reduce<InFlight<Self, MapAsync<F>>, (), ForEach<fn(())>>>
     where
+        Self::Error: Carries<Panicked>,
         Fut: Future<Output = ()> + Send + 'static,
         F: FnMut(Self::Item) -> Fut + Send + 'static,
     {
@@ -238,13 +238,12 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// As [`map_async`](Self::map_async).
     ///
     /// ```
-    /// use std::error::Error;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let numbers = range(1..5).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let numbers = range(1..5).fallible::<AnyError>();
     /// let product = numbers.fold_async(1, &threads, |product, n| async move { product * n });
     /// assert_eq!(product.block().unwrap(), 24);
     /// ```
@@ -257,6 +256,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         f: F,
     ) -> Mono<Single<InFlight<Self, FoldAsync<A, F>>, ExactlyOne>>
     where
+        Self::Error: Carries<Panicked>,
         A: Send + 'static,
         Fut: Future<Output = A> + Send + 'static,
         F: FnMut(A, Self::Item) -> Fut + Send + 'static,
@@ -278,13 +278,12 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// As [`map_async`](Self::map_async).
     ///
     /// ```
-    /// use std::error::Error;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let numbers = range(1..4).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let numbers = range(1..4).fallible::<AnyError>();
     /// let sums = numbers.scan_async(0, &threads, |sum, n| async move { sum + n });
     /// assert_eq!(sums.collect::<Vec<_>>().block().unwrap(), [0, 1, 3, 6]);
     /// ```
@@ -296,6 +295,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         f: F,
     ) -> Chain<FromIter<option::IntoIter<A>, Self::Error>, InFlight<Self, ScanAsync<A, F>>>
     where
+        Self::Error: Carries<Panicked>,
         A: Clone + Send + 'static,
         Fut: Future<Output = A> + Send + 'static,
         F: FnMut(A, Self::Item) -> Fut + Send + 'static,
@@ -318,14 +318,13 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     /// As [`map_async`](Self::map_async).
     ///
     /// ```
-    /// use std::error::Error;
     /// use std::num::NonZeroUsize;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::{AnyError, range};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
     ///
     /// let threads = ThreadScheduler::new("requests");
-    /// let numbers = range(0..6).fallible::<Box<dyn Error + Send + Sync>>();
+    /// let numbers = range(0..6).fallible::<AnyError>();
     /// let even = numbers.filter_when(NonZeroUsize::MIN, &threads, |n| {
     ///     let even = n % 2 == 0;
     ///     async move { even }
@@ -340,6 +339,7 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
         predicate: F,
     ) -> InFlight<Self, FilterWhen<F>>
     where
+        Self::Error: Carries<Panicked>,
         Fut: Future<Output = bool> + Send + 'static,
         F: FnMut(&Self::Item) -> Fut + Send + 'static,
     {
@@ -349,4 +349,4 @@ pub trait AsyncExt: Publisher<Error: From<Panicked>> {
     }
 }
 
-impl<P: Publisher<Error: From<Panicked>>> AsyncExt for P {}
+impl<P: Publisher> AsyncExt for P {}

@@ -2,7 +2,7 @@ use std::hash::Hash;
 
 use reactive_streams::Publisher;
 
-use super::publisher;
+use super::{Carries, publisher};
 use crate::engine::Pass;
 use crate::operator::{
     Distinct, DistinctUntilChanged, Filter, Limit, LimitExceeded, MapWhile, Skip, SkipLast,
@@ -319,7 +319,7 @@ pub trait FilterExt: Publisher {
     /// ```
     fn limit(self, n: u64) -> Pass<Self, Limit<Unit>>
     where
-        Self::Error: From<LimitExceeded>,
+        Self::Error: Carries<LimitExceeded>,
     {
         publisher::<Self::Item, Self::Error, _>(Pass::new(self, Limit::new(n, Unit)))
     }
@@ -345,7 +345,7 @@ pub trait FilterExt: Publisher {
     /// ```
     fn limit_weighted<F>(self, max: u64, weight: F) -> Pass<Self, Limit<F>>
     where
-        Self::Error: From<LimitExceeded>,
+        Self::Error: Carries<LimitExceeded>,
         F: FnMut(&Self::Item) -> u64 + Send + 'static,
     {
         publisher::<Self::Item, Self::Error, _>(Pass::new(self, Limit::new(max, weight)))

@@ -3,7 +3,7 @@ use std::num::NonZeroUsize;
 
 use reactive_streams::{Publisher, Subscriber};
 
-use super::publisher;
+use super::{Carries, publisher};
 use crate::operator::{
     DivertTo, Group, GroupBy, GroupError, Partition, StreamWindow, WindowBySize, WindowUntil,
     WindowUntilChanged, WindowWhile, Windowed, partition,
@@ -68,7 +68,7 @@ pub trait GroupExt: Publisher {
         key: F,
     ) -> GroupBy<Self, F>
     where
-        Self::Error: From<GroupError> + Clone,
+        Self::Error: Carries<GroupError> + Clone,
         K: Hash + Eq + Clone + Send + 'static,
         F: FnMut(&Self::Item) -> K + Send + 'static,
     {
@@ -102,7 +102,7 @@ pub trait GroupExt: Publisher {
     /// ```
     fn window(self, size: NonZeroUsize, capacity: NonZeroUsize) -> Windowed<Self, WindowBySize>
     where
-        Self::Error: From<GroupError> + Clone,
+        Self::Error: Carries<GroupError> + Clone,
     {
         windowed(self, capacity, WindowBySize::new(size.get() as u64))
     }
@@ -129,7 +129,7 @@ pub trait GroupExt: Publisher {
     #[doc(alias = "splitAfter")]
     fn window_until<F>(self, capacity: NonZeroUsize, predicate: F) -> Windowed<Self, WindowUntil<F>>
     where
-        Self::Error: From<GroupError> + Clone,
+        Self::Error: Carries<GroupError> + Clone,
         F: FnMut(&Self::Item) -> bool + Send + 'static,
     {
         windowed(self, capacity, WindowUntil::new(predicate))
@@ -157,7 +157,7 @@ pub trait GroupExt: Publisher {
     #[doc(alias = "windowWhile")]
     fn window_while<F>(self, capacity: NonZeroUsize, predicate: F) -> Windowed<Self, WindowWhile<F>>
     where
-        Self::Error: From<GroupError> + Clone,
+        Self::Error: Carries<GroupError> + Clone,
         F: FnMut(&Self::Item) -> bool + Send + 'static,
     {
         windowed(self, capacity, WindowWhile::new(predicate))
@@ -189,7 +189,7 @@ pub trait GroupExt: Publisher {
         key: F,
     ) -> Windowed<Self, WindowUntilChanged<K, F>>
     where
-        Self::Error: From<GroupError> + Clone,
+        Self::Error: Carries<GroupError> + Clone,
         K: PartialEq + Send + 'static,
         F: FnMut(&Self::Item) -> K + Send + 'static,
     {
@@ -276,7 +276,7 @@ impl<P: Publisher> GroupExt for P {}
 
 fn windowed<P, C>(upstream: P, capacity: NonZeroUsize, cut: C) -> Windowed<P, C>
 where
-    P: Publisher<Error: From<GroupError> + Clone>,
+    P: Publisher<Error: Carries<GroupError> + Clone>,
     C: crate::operator::Windows<P::Item>,
 {
     publisher::<StreamWindow<P::Item, P::Error>, P::Error, _>(Windowed::new(

@@ -7,6 +7,7 @@
 mod aggregate;
 mod asynchronous;
 mod batch;
+mod carries;
 mod combine;
 mod consume;
 mod convert;
@@ -27,6 +28,7 @@ mod window;
 pub use aggregate::AggregateExt;
 pub use asynchronous::AsyncExt;
 pub use batch::BatchExt;
+pub use carries::Carries;
 pub use combine::CombineExt;
 pub use consume::ConsumeExt;
 pub use convert::ConvertExt;

@@ -1,5 +1,6 @@
 use reactive_streams::Publisher;
 
+use super::Carries;
 use crate::engine::Reduce;
 use crate::mono::{AtMostOne, ExactlyOne, Mono};
 use crate::operator::{Find, FindMap, IgnoreElements, Last, NotSingle, Nth, Seen, SingleElement};
@@ -94,7 +95,7 @@ pub trait SelectExt: Publisher {
     #[doc(alias = "singleOrError")]
     fn single(self) -> Mono<Reduce<Self, Seen<Self::Item>, SingleElement<ExactlyOne>>>
     where
-        Self::Error: From<NotSingle>,
+        Self::Error: Carries<NotSingle>,
     {
         Mono::new(Reduce::new(self, Seen::None, SingleElement::new()))
     }
@@ -121,7 +122,7 @@ pub trait SelectExt: Publisher {
     #[doc(alias = "singleOptional")]
     fn single_or_empty(self) -> Mono<Reduce<Self, Seen<Self::Item>, SingleElement<AtMostOne>>>
     where
-        Self::Error: From<NotSingle>,
+        Self::Error: Carries<NotSingle>,
     {
         Mono::new(Reduce::new(self, Seen::None, SingleElement::new()))
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reactive_streams::Publisher;
 
-use super::publisher;
+use super::{Carries, publisher};
 use crate::operator::{
     Delay, DelaySubscription, Elapsed, Late, MapErr, SkipUntil, TakeUntil, Timeout, TimeoutTotal,
     absurd,
@@ -53,7 +53,7 @@ pub trait TimeExt: Publisher {
         scheduler: &dyn Scheduler,
     ) -> Timeout<Self, Late<Self::Item, Self::Error>>
     where
-        Self: Publisher<Error: From<Elapsed>>,
+        Self::Error: Carries<Elapsed>,
     {
         self.timeout_or(limit, scheduler, Late::new(Elapsed::new("timeout", limit)))
     }
@@ -111,7 +111,7 @@ pub trait TimeExt: Publisher {
         scheduler: &dyn Scheduler,
     ) -> Timeout<Self, Late<Self::Item, Self::Error>>
     where
-        Self: Publisher<Error: From<Elapsed>>,
+        Self::Error: Carries<Elapsed>,
     {
         let elapsed = Late::new(Elapsed::new("timeout_first", limit));
         self.timeout_or(limit, scheduler, elapsed).only_first()
@@ -146,7 +146,7 @@ pub trait TimeExt: Publisher {
     #[doc(alias = "timeout")]
     fn timeout_total(self, limit: Duration, scheduler: &dyn Scheduler) -> TimeoutTotal<Self>
     where
-        Self: Publisher<Error: From<Elapsed>>,
+        Self::Error: Carries<Elapsed>,
     {
         let timer = Timer::new(limit, scheduler);
         publisher::<Self::Item, Self::Error, _>(TimeoutTotal::new(self, timer, limit))

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use reactive_streams::Publisher;
 
-use super::publisher;
+use super::{Carries, publisher};
 use crate::operator::{
     BufferBoundary, BufferWhen, ChunksTimeout, MapErr, TooManyOpen, WindowBoundary,
     WindowPublisher, WindowTimeout, WindowWhen, absurd,
@@ -192,7 +192,8 @@ pub trait WindowExt: Publisher {
         capacity: NonZeroUsize,
     ) -> BufferWhen<Self, O, F>
     where
-        Self: Publisher<Item: Clone, Error: From<TooManyOpen>>,
+        Self::Item: Clone,
+        Self::Error: Carries<TooManyOpen>,
         O: Publisher<Error = Self::Error>,
         Q: Publisher<Error = Self::Error>,
         F: FnMut(O::Item) -> Q + Send + 'static,
@@ -375,7 +376,8 @@ pub trait WindowExt: Publisher {
         capacity: NonZeroUsize,
     ) -> WindowWhen<Self, O, F>
     where
-        Self: Publisher<Item: Clone, Error: From<TooManyOpen> + Clone>,
+        Self::Item: Clone,
+        Self::Error: Carries<TooManyOpen> + Clone,
         O: Publisher<Error = Self::Error>,
         Q: Publisher<Error = Self::Error>,
         F: FnMut(O::Item) -> Q + Send + 'static,

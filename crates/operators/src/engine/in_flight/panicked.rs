@@ -5,7 +5,7 @@ use std::fmt;
 /// A future, or the function that makes them, has panicked.
 ///
 /// Operators that work asynchronously ask for an error type that is `From<Panicked>`: nobody who could
-/// catch the panic has called it. `Box<dyn Error + Send + Sync>` is one.
+/// catch the panic has called it. [`AnyError`](crate::AnyError) is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Panicked {
     operator: &'static str,

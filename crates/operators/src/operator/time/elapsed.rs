@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The error of an operator that limits a time: it has elapsed.
 ///
 /// Operators that fail with it ask for an error type that it can be made into, such as itself or
-/// `Box<dyn Error + Send + Sync>`.
+/// [`AnyError`](crate::AnyError).
 #[doc(alias = "TimeoutException")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Elapsed {
