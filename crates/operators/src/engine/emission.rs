@@ -1,3 +1,5 @@
+use std::iter;
+
 use reactive_streams::{Burst, Subscriber};
 
 use super::Requested;
@@ -14,6 +16,16 @@ pub(crate) trait Feed: Send + 'static {
     /// The next signal; an element only if one is `wanted`, the end whether or not (§1.5).
     fn next(&mut self, wanted: bool) -> Signal<Self::Item, Self::Error>;
 
+    /// Whether it has [blocks](Self::block).
+    const BLOCKS: bool = false;
+
+    /// Elements that are there, no more than `most`, for a loop that looks at nothing else; empty when
+    /// there is something else to be seen to, and then [`next`](Self::next) does that. What is not
+    /// taken stays.
+    fn block(&mut self, _most: usize) -> impl ExactSizeIterator<Item = Self::Item> {
+        iter::empty()
+    }
+
     /// As [`Burst::is_at_hand`].
     fn is_at_hand(&self) -> bool {
         false
@@ -24,10 +36,15 @@ pub(crate) trait Feed: Send + 'static {
 impl<F: Feed> Feed for Box<F> {
     type Item = F::Item;
     type Error = F::Error;
+    const BLOCKS: bool = F::BLOCKS;
 
     #[inline]
     fn next(&mut self, wanted: bool) -> Signal<F::Item, F::Error> {
         (**self).next(wanted)
+    }
+
+    fn block(&mut self, most: usize) -> impl ExactSizeIterator<Item = F::Item> {
+        (**self).block(most)
     }
 
     fn is_at_hand(&self) -> bool {
@@ -151,23 +168,25 @@ where
             if self.is_cancelled() {
                 return false;
             }
-            let wanted = emitted < self.requested.get().min(budget);
-            let stopped = if wanted {
+            let limit = self.requested.get().min(budget);
+            let wanted = emitted < limit;
+            if F::BLOCKS && wanted {
+                let block = feed.block(usize::try_from(limit - emitted).unwrap_or(usize::MAX));
+                if block.len() > 0 {
+                    let mut burst = BlockBurst { emission: self, block, emitted };
+                    deliver(&mut burst, &mut subscriber);
+                    emitted = burst.emitted;
+                    continue;
+                }
+            }
+            let stopped = if wanted && !F::BLOCKS {
                 let mut burst =
                     FeedBurst { emission: self, feed, emitted, limit: 0, budget, stopped: None };
-                subscriber.on_burst(&mut burst);
-                if burst.is_left() {
-                    // It was given back before its end: one by one is always possible.
-                    if let Some(item) = burst.next() {
-                        if !subscriber.try_on_next(item) {
-                            burst.unused();
-                        }
-                    }
-                }
+                deliver(&mut burst, &mut subscriber);
                 FeedBurst { feed, emitted, .. } = burst;
                 burst.stopped
             } else {
-                match feed.next(false) {
+                match feed.next(wanted) {
                     Signal::Next(item) => {
                         emitted += u64::from(subscriber.try_on_next(item));
                         None
@@ -193,6 +212,17 @@ where
     }
 }
 
+/// Has the subscriber take what it wants of a burst.
+fn deliver<T, E, B: Burst<T>, S: Subscriber<T, E>>(burst: &mut B, subscriber: &mut S) {
+    subscriber.on_burst(&mut *burst);
+    // If it was given back before its end, one by one is always possible.
+    if let Some(item) = burst.next() {
+        if !subscriber.try_on_next(item) {
+            burst.unused();
+        }
+    }
+}
+
 /// Why a burst is over, if it is not for want of demand.
 enum Stopped<E> {
     Wait,
@@ -211,11 +241,6 @@ struct FeedBurst<'a, F: Feed, S> {
 }
 
 impl<F: Feed, S> FeedBurst<'_, F, S> {
-    /// Whether the subscriber has returned without need.
-    fn is_left(&self) -> bool {
-        self.stopped.is_none() && self.emitted < self.limit && !self.emission.is_cancelled()
-    }
-
     /// Takes up what has been requested meanwhile, if there is something.
     #[cold]
     fn extend(&mut self) -> bool {
@@ -256,5 +281,32 @@ impl<F: Feed, S> Burst<F::Item> for FeedBurst<'_, F, S> {
 
     fn is_at_hand(&self) -> bool {
         self.feed.is_at_hand()
+    }
+}
+
+/// A block of a [`Feed`].
+struct BlockBurst<'a, F, S, I> {
+    emission: &'a Emission<F, S>,
+    block: I,
+    emitted: u64,
+}
+
+impl<F, S, I: Iterator> Burst<I::Item> for BlockBurst<'_, F, S, I> {
+    #[inline]
+    fn next(&mut self) -> Option<I::Item> {
+        if self.emission.is_cancelled() {
+            return None;
+        }
+        let item = self.block.next()?;
+        self.emitted += 1;
+        Some(item)
+    }
+
+    fn unused(&mut self) {
+        self.emitted -= 1;
+    }
+
+    fn is_at_hand(&self) -> bool {
+        true
     }
 }

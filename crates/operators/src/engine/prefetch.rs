@@ -6,6 +6,7 @@ use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use reactive_streams::{Burst, Demand, Subscriber, Subscription};
+use rtrb::chunks::{ReadChunk, ReadChunkIntoIter};
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::{Arbiter, End, Feed, Signal};
@@ -28,7 +29,7 @@ pub(crate) fn prefetch<T, E>(
         end: Arc::clone(&end),
         upstream: Arc::clone(&upstream),
         waker,
-        block: Block::default(),
+        block: BlockSize::default(),
     };
     let replenish = Replenish { limit: capacity.get() - capacity.get() / 4, taken: 0 };
     (queue, PrefetchFeed { consumer, end, upstream, replenish })
@@ -64,12 +65,12 @@ impl Replenish {
 ///
 /// That costs one publication and one wake instead of many. So that no element waits for others that
 /// take their time, blocks grow only while elements come quickly.
-struct Block {
+struct BlockSize {
     size: usize,
     last: Option<Instant>,
 }
 
-impl Block {
+impl BlockSize {
     const MAX: usize = 64;
     /// For each element of a block; so none waits longer than 64 µs for the others.
     const QUICK: Duration = Duration::from_micros(1);
@@ -91,7 +92,7 @@ impl Block {
     }
 }
 
-impl Default for Block {
+impl Default for BlockSize {
     fn default() -> Self {
         Self { size: 1, last: None }
     }
@@ -129,7 +130,7 @@ pub(crate) struct PrefetchQueue<T, E> {
     end: Arc<EndCell<E>>,
     upstream: Arc<Arbiter>,
     waker: Waker,
-    block: Block,
+    block: BlockSize,
 }
 
 impl<T, E> PrefetchQueue<T, E> {
@@ -254,6 +255,7 @@ impl<T, E> PrefetchFeed<T, E> {
 impl<T: Send + 'static, E: Send + 'static> Feed for PrefetchFeed<T, E> {
     type Item = T;
     type Error = E;
+    const BLOCKS: bool = true;
 
     #[inline]
     fn next(&mut self, wanted: bool) -> Signal<T, E> {
@@ -266,7 +268,45 @@ impl<T: Send + 'static, E: Send + 'static> Feed for PrefetchFeed<T, E> {
         }
         self.look(wanted)
     }
+
+    fn block(&mut self, most: usize) -> impl ExactSizeIterator<Item = T> {
+        let most = if self.is_ended() { 0 } else { most };
+        if most > 0 {
+            self.replenish();
+        }
+        let Self { consumer, end, replenish, .. } = self;
+        let size = most.min(consumer.slots()).min(replenish.limit - replenish.taken);
+        let items = consumer.read_chunk(size).ok().map(ReadChunk::into_iter);
+        Block { items, end, taken: &mut replenish.taken }
+    }
 }
+
+/// Elements in a queue, until the upstream ends: then it is to be seen how.
+struct Block<'a, T, E> {
+    items: Option<ReadChunkIntoIter<'a, T>>,
+    end: &'a EndCell<E>,
+    taken: &'a mut usize,
+}
+
+impl<T, E> Iterator for Block<'_, T, E> {
+    type Item = T;
+
+    #[inline]
+    fn next(&mut self) -> Option<T> {
+        if self.end.is_set.load(Ordering::Acquire) {
+            return None;
+        }
+        let item = self.items.as_mut()?.next()?;
+        *self.taken += 1;
+        Some(item)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.items.as_ref().map_or((0, Some(0)), Iterator::size_hint)
+    }
+}
+
+impl<T, E> ExactSizeIterator for Block<'_, T, E> {}
 
 impl<T, E> PrefetchFeed<T, E> {
     /// Looks at everything: an error, what is to be requested, an element, the end.

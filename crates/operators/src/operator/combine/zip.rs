@@ -113,6 +113,7 @@ where
 {
     type Item = (A::Item, B::Item);
     type Error = A::Error;
+    const BLOCKS: bool = A::BLOCKS && B::BLOCKS;
 
     #[inline]
     fn next(&mut self, wanted: bool) -> Signal<Self::Item, A::Error> {
@@ -133,10 +134,49 @@ where
         }
     }
 
+    fn block(&mut self, most: usize) -> impl ExactSizeIterator<Item = Self::Item> {
+        let may = self.waiting.is_none() && !self.left_completed;
+        let left = self.left.block(if may { most } else { 0 });
+        let right = self.right.block(left.len());
+        ZipBlock { left, right, waiting: &mut self.waiting }
+    }
+
     fn is_at_hand(&self) -> bool {
         self.left.is_at_hand() && self.right.is_at_hand()
     }
 }
+
+/// Two blocks, the left of which is no shorter.
+struct ZipBlock<'a, I: Iterator, J> {
+    left: I,
+    right: J,
+    waiting: &'a mut Option<I::Item>,
+}
+
+impl<I: Iterator, J: Iterator> Iterator for ZipBlock<'_, I, J> {
+    type Item = (I::Item, J::Item);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.waiting.is_some() {
+            return None;
+        }
+        let left = self.left.next()?;
+        match self.right.next() {
+            Some(right) => Some((left, right)),
+            None => {
+                *self.waiting = Some(left);
+                None
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.right.size_hint()
+    }
+}
+
+impl<I: Iterator, J: ExactSizeIterator> ExactSizeIterator for ZipBlock<'_, I, J> {}
 
 impl<A, B> ZipFeed<A, B>
 where
