@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 
-use super::SinkError;
+use super::{Disposable, Running, SinkError};
 use crate::engine::Arbiter;
 use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, Ordering};
@@ -193,14 +193,28 @@ impl Control {
     /// Ends the stream. It has no effect on one that is over.
     #[doc(alias = "dispose")]
     pub fn cancel(&self) {
-        self.0.over.store(true, Ordering::Release);
-        self.0.upstream.cancel();
+        self.0.cancel();
     }
 
     /// Whether the stream has ended, or has been cancelled.
     #[doc(alias = "isDisposed")]
     pub fn is_over(&self) -> bool {
-        self.0.over.load(Ordering::Acquire)
+        self.0.is_over()
+    }
+
+    pub(super) fn into_disposable(self) -> Disposable {
+        Disposable::new(self.0)
+    }
+}
+
+impl Running for Link {
+    fn cancel(&self) {
+        self.over.store(true, Ordering::Release);
+        self.upstream.cancel();
+    }
+
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::Acquire)
     }
 }
 

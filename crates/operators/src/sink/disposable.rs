@@ -1,6 +1,5 @@
 use std::fmt;
-
-use super::Control;
+use std::sync::Arc;
 
 /// The handle of a stream that runs by itself.
 ///
@@ -24,34 +23,41 @@ use super::Control;
 #[must_use = "dropping it cancels the stream"]
 pub struct Disposable {
     /// Gone when nobody is to cancel it, or nothing is left to cancel.
-    control: Option<Control>,
+    stream: Option<Arc<dyn Running>>,
+}
+
+/// A stream that can be cancelled.
+pub(crate) trait Running: Send + Sync {
+    fn cancel(&self);
+
+    fn is_over(&self) -> bool;
 }
 
 impl Disposable {
-    pub(super) fn new(control: Control) -> Self {
-        Self { control: Some(control) }
+    pub(crate) fn new(stream: Arc<dyn Running>) -> Self {
+        Self { stream: Some(stream) }
     }
 
     /// That of a stream that is over.
     pub(super) fn over() -> Self {
-        Self { control: None }
+        Self { stream: None }
     }
 
     /// Cancels the stream. It has no effect on one that is over.
     pub fn dispose(&self) {
-        if let Some(control) = &self.control {
-            control.cancel();
+        if let Some(stream) = &self.stream {
+            stream.cancel();
         }
     }
 
     /// Whether the stream has ended, or has been cancelled.
     pub fn is_disposed(&self) -> bool {
-        self.control.as_ref().is_none_or(Control::is_over)
+        self.stream.as_ref().is_none_or(|stream| stream.is_over())
     }
 
     /// Lets the stream run to its end, whatever becomes of this handle.
     pub fn detach(mut self) {
-        self.control = None;
+        self.stream = None;
     }
 }
 

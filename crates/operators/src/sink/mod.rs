@@ -18,6 +18,7 @@ mod subscribe_fn;
 pub use base_subscriber::{BaseSubscriber, Control, Hooks};
 pub use collect::{Collect, collect};
 pub use disposable::Disposable;
+pub(crate) use disposable::Running;
 pub use error::SinkError;
 pub use fold::{Fold, fold};
 pub use for_each::{ForEach, for_each};

@@ -28,7 +28,7 @@ where
         let subscriber = BaseSubscriber::new(self);
         let control = subscriber.control();
         publisher.subscribe(subscriber);
-        Disposable::new(control)
+        control.into_disposable()
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> Disposable {

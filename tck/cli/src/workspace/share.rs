@@ -1,4 +1,5 @@
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
@@ -6,6 +7,7 @@ use reactive_streams_operators::{Sinks, range};
 use reactive_streams_tck::{Element, Given, Sharing, Suite, TestError};
 
 use super::common::{PREFETCH, capacity, synchronous};
+use super::schedulers::simulated;
 
 pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "share", |head| head.share(capacity(PREFETCH)))
@@ -14,6 +16,35 @@ pub(super) fn add_to(suite: &mut Suite) {
     suite
         .publisher("share (of a range)", |given| range(0..given.len()).share(capacity(PREFETCH)))
         .many(Sharing::Multicast);
+    suite
+        .publisher("publish", |given| {
+            let published = range(0..given.len()).hide().publish(capacity(PREFETCH));
+            published.connect().detach();
+            published
+        })
+        .many(Sharing::Multicast);
+    suite
+        .publisher("auto_connect", |given| {
+            range(0..given.len()).hide().publish(capacity(PREFETCH)).auto_connect(capacity(1))
+        })
+        .many(Sharing::Multicast);
+    synchronous(suite, "auto_connect (as a processor)", |head| {
+        head.publish(capacity(PREFETCH)).auto_connect(capacity(1))
+    })
+    .prefetch(PREFETCH as u64);
+    suite
+        .publisher("ref_count", |given| {
+            range(0..given.len()).hide().ref_count(capacity(PREFETCH), capacity(1))
+        })
+        .many(Sharing::Multicast);
+    suite
+        .publisher("ref_count_with_grace", |given| {
+            let (prefetch, one) = (capacity(PREFETCH), capacity(1));
+            let shared = range(0..given.len()).hide();
+            shared.ref_count_with_grace(prefetch, one, Duration::from_secs(1), &simulated(given))
+        })
+        .many(Sharing::Multicast)
+        .scheduled();
     suite
         .publisher("Sinks::many().unicast", |given| {
             let (sink, publisher) = Sinks::many().unicast::<_, TestError>(room(given));

@@ -10,6 +10,7 @@ use super::fanout::Fanout;
 use super::gate::Gate;
 use super::member::Member;
 use crate::engine::{Drain, End, Feed};
+use crate::sink::Running;
 use crate::sync::{AtomicU64, AtomicUsize, Mutex, Ordering, lock};
 
 /// The members of a multicast.
@@ -146,6 +147,12 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
         }
     }
 
+    /// Cancels the stream, and abandons the members.
+    pub(crate) fn disconnect(&self) {
+        drop(self.end(End::Abandoned));
+        self.cancel();
+    }
+
     /// Ends the stream, and gives who has joined unnoticed. The first end counts.
     pub(super) fn end(&self, end: End<E>) -> Vec<Joined<T, E>> {
         let kept = Arc::new(Mutex::new(end));
@@ -226,5 +233,15 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Hub<T, E> {
         if let Some((_, drain)) = self.drain.get() {
             drain.cancel();
         }
+    }
+}
+
+impl<T: Send + 'static, E: Clone + Send + 'static> Running for Hub<T, E> {
+    fn cancel(&self) {
+        self.disconnect();
+    }
+
+    fn is_over(&self) -> bool {
+        Self::is_over(self)
     }
 }
