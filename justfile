@@ -40,6 +40,10 @@ refusals-update:
 model *ARGUMENTS:
     .ci/model {{ARGUMENTS}}
 
+# the pipelines of examples/porting, on the JVM and here; needs a JDK and Maven
+porting:
+    .ci/porting
+
 # core without std
 no-std:
     .ci/no-std

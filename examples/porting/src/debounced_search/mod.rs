@@ -1,0 +1,46 @@
+//! What a search box finds: it asks when nobody has typed for a while, not twice for the same, and does not
+//! wait for an answer to what has changed meanwhile.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reactive_streams::Publisher;
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::DeterministicScheduler;
+use reactive_streams_operators::{AnyError, timer};
+
+use crate::Failure;
+use crate::journal::Journal;
+use crate::timeline::timeline;
+
+const PAUSE: Duration = Duration::from_millis(250);
+const SEARCH: Duration = Duration::from_millis(600);
+
+pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
+    let clock = Arc::new(DeterministicScheduler::new(1));
+    let journal = Journal::new(&clock);
+
+    let (pauses, searches) = (Arc::clone(&clock), Arc::clone(&clock));
+    let mut found = timeline(input, &clock)
+        .take_while(|text| *text != "(closed)")
+        // `debounce`: the newest text, unless another comes within a pause.
+        .switch_map(move |text| timer(PAUSE, &*pauses).fallible().then_return(text))
+        .distinct_until_changed()
+        .inspect(journal.writer(|text| format!("{text}?")))
+        .switch_map(move |text| search(text, &searches))
+        .for_each({
+            let journal = journal.clone();
+            move |found| journal.write(found)
+        })
+        .start();
+    clock.advance(Duration::from_secs(10));
+    found.try_take().ok_or("the last search should be over by now")??;
+    Ok(journal.take())
+}
+
+fn search(
+    text: &'static str,
+    clock: &Arc<DeterministicScheduler>,
+) -> impl Publisher<Item = String, Error = AnyError> + use<> {
+    timer(SEARCH, &**clock).fallible().map(move |()| format!("{text}: {} results", text.len()))
+}

@@ -1,0 +1,37 @@
+package rate_limit;
+
+import io.reactivex.rxjava3.core.Completable;
+import io.reactivex.rxjava3.core.Flowable;
+import io.reactivex.rxjava3.schedulers.TestScheduler;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import journal.Journal;
+
+/** Writes whatever comes, at most one line in two hundred milliseconds: the others wait. */
+public final class RateLimit {
+    private static final long GAP = 200;
+
+    public static List<String> run(String input) {
+        var clock = new TestScheduler();
+        var journal = new Journal(() -> clock.now(TimeUnit.MILLISECONDS));
+
+        lines(input, clock)
+            .concatMap(line -> Flowable.just(line)
+                .concatWith(Completable.timer(GAP, TimeUnit.MILLISECONDS, clock)))
+            .doOnNext(line -> journal.write("write " + line))
+            .count()
+            .subscribe(lines -> journal.write(lines + " lines"));
+        clock.advanceTimeBy(10, TimeUnit.SECONDS);
+        return journal.lines();
+    }
+
+    private static Flowable<String> lines(String input, TestScheduler clock) {
+        return Flowable.fromStream(input.lines())
+            .map(line -> line.split(" "))
+            .concatMapEager(columns -> Flowable.just(columns[1])
+                .delay(Long.parseLong(columns[0]), TimeUnit.MILLISECONDS, clock))
+            .onBackpressureBuffer();
+    }
+
+    private RateLimit() {}
+}
