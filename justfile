@@ -56,6 +56,10 @@ memory *ARGUMENTS:
 bench *ARGUMENTS:
     cargo run --quiet --release --manifest-path benches/Cargo.toml -- {{ARGUMENTS}}
 
+# the same with Reactor, RxJava, Pekko Streams and Java's own; needs a JDK and Maven
+bench-jvm *ARGUMENTS:
+    cargo run --quiet --release --manifest-path benches/Cargo.toml -- --jvm {{ARGUMENTS}}
+
 # how many instructions an element takes, against the baseline; needs valgrind
 instructions *ARGUMENTS:
     .ci/instructions {{ARGUMENTS}}

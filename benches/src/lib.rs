@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`scenario`] | one file for each: our pipeline, and the same work done by every peer |
 //! | `harness` | runs the contenders of a scenario in turns, and reports |
+//! | `java/` | what libraries of the JVM do of it, for `just bench-jvm` |
 //! | `bin/bench.rs` | `just bench` |
 //! | `bin/instructions.rs` | `just instructions`: a guard that no noise can trip |
 

@@ -3,9 +3,10 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::Parser;
-use reactive_streams_benches::harness::{Contest, Machine, json, markdown, table};
+use reactive_streams_benches::harness::{Contest, Jvm, Machine, json, markdown, table};
 use reactive_streams_benches::scenario::SCENARIOS;
 
 /// Runs the scenarios, and prints a table for each.
@@ -17,6 +18,10 @@ struct Arguments {
     /// A few rounds only: a glance and not a result
     #[arg(long)]
     quick: bool,
+
+    /// With the libraries of the JVM, which needs a JDK and Maven
+    #[arg(long)]
+    jvm: bool,
 
     /// How often everybody runs [default: 31, and 5 with --quick]
     #[arg(long)]
@@ -57,9 +62,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         arguments.scenarios.is_empty()
             || arguments.scenarios.iter().any(|it| it.eq_ignore_ascii_case(name))
     };
+    let warm_up = Duration::from_secs(if arguments.quick { 1 } else { 3 });
+    let jvm = arguments.jvm.then(|| Jvm::build(warm_up)).transpose()?;
     let mut contests = Vec::new();
     for (_, scenario) in SCENARIOS.iter().filter(|(name, _)| wanted(name)) {
         let mut scenario = scenario();
+        if let Some(jvm) = &jvm {
+            scenario = jvm.join(scenario);
+        }
         if let Some(only) = &arguments.only {
             scenario.retain(only);
         }
@@ -71,15 +81,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     let whole = arguments.scenarios.is_empty() && arguments.only.is_none() && !arguments.quick;
     let beside = || whole.then(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
     if let Some(folder) = arguments.output.clone().or_else(beside) {
-        write(&folder, rounds, &contests)?;
+        write(&folder, &Machine::here(jvm.as_ref().map(Jvm::describe)), rounds, &contests)?;
     }
     Ok(())
 }
 
-fn write(folder: &Path, rounds: usize, contests: &[Contest]) -> Result<(), Box<dyn Error>> {
-    let machine = Machine::here();
-    fs::write(folder.join("RESULTS.md"), markdown(&machine, rounds, contests))?;
-    let json = serde_json::to_string_pretty(&json(&machine, rounds, contests))?;
+fn write(
+    folder: &Path,
+    machine: &Machine,
+    rounds: usize,
+    contests: &[Contest],
+) -> Result<(), Box<dyn Error>> {
+    fs::write(folder.join("RESULTS.md"), markdown(machine, rounds, contests))?;
+    let json = serde_json::to_string_pretty(&json(machine, rounds, contests))?;
     fs::write(folder.join("results.json"), json + "\n")?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::machine;
 pub struct Scenario {
     name: &'static str,
     title: &'static str,
-    /// How many elements a run has.
+    /// How many elements a run has, as a rule.
     elements: u64,
     /// The right result for so many elements.
     expected: fn(u64) -> u64,
@@ -17,11 +17,14 @@ pub struct Scenario {
 }
 
 /// One way to do the work.
-struct Contender {
-    label: String,
-    version: String,
-    limit: bool,
-    run: Box<dyn FnMut(u64) -> u64>,
+pub(super) struct Contender {
+    pub(super) label: String,
+    pub(super) version: String,
+    pub(super) limit: bool,
+    /// How many elements its runs have.
+    pub(super) elements: u64,
+    /// Gives the result and what it has cost.
+    pub(super) run: Box<dyn FnMut(u64) -> (u64, Cost)>,
 }
 
 /// What a scenario has come to.
@@ -61,18 +64,18 @@ impl Scenario {
 
     /// A hand-written loop.
     pub(crate) fn limit(self, label: &str, run: impl FnMut(u64) -> u64 + 'static) -> Self {
-        self.add(label.to_owned(), String::new(), true, run)
+        self.measured(label.to_owned(), String::new(), true, run)
     }
 
     /// This library.
     pub(crate) fn ours(self, variant: &str, run: impl FnMut(u64) -> u64 + 'static) -> Self {
         let version = machine::version("reactive-streams-operators");
-        self.add(label("ours", variant), version, false, run)
+        self.measured(label("ours", variant), version, false, run)
     }
 
     /// The standard library.
     pub(crate) fn std(self, variant: &str, run: impl FnMut(u64) -> u64 + 'static) -> Self {
-        self.add(label("std", variant), String::new(), false, run)
+        self.measured(label("std", variant), String::new(), false, run)
     }
 
     /// Another crate; `variant` says which of its ways, where it has several.
@@ -82,18 +85,33 @@ impl Scenario {
         variant: &str,
         run: impl FnMut(u64) -> u64 + 'static,
     ) -> Self {
-        self.add(label(name, variant), machine::version(name), false, run)
+        self.measured(label(name, variant), machine::version(name), false, run)
     }
 
-    fn add(
-        mut self,
+    /// What runs in this process, and is measured here.
+    fn measured(
+        self,
         label: String,
         version: String,
         limit: bool,
-        run: impl FnMut(u64) -> u64 + 'static,
+        mut run: impl FnMut(u64) -> u64 + 'static,
     ) -> Self {
-        self.contenders.push(Contender { label, version, limit, run: Box::new(run) });
+        let run = move |n| measure(|| black_box(run(black_box(n))));
+        let elements = self.elements;
+        self.add(Contender { label, version, limit, elements, run: Box::new(run) })
+    }
+
+    pub(super) fn add(mut self, contender: Contender) -> Self {
+        self.contenders.push(contender);
         self
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(super) fn elements(&self) -> u64 {
+        self.elements
     }
 
     pub fn describe(&self) -> String {
@@ -109,7 +127,7 @@ impl Scenario {
     ///
     /// # Panics
     ///
-    /// When one of them has a wrong result.
+    /// When one of them has a wrong result, or none.
     pub fn contest(mut self, rounds: usize) -> Contest {
         let mut costs = vec![Vec::with_capacity(rounds); self.contenders.len()];
         for round in 0..=rounds {
@@ -121,9 +139,9 @@ impl Scenario {
                 }
             }
         }
-        let Self { name, title, threaded, elements, contenders, .. } = self;
+        let Self { name, title, threaded, contenders, .. } = self;
         let measured = |(contender, costs): (Contender, Vec<Cost>)| {
-            let Contender { label, version, limit, .. } = contender;
+            let Contender { label, version, limit, elements, .. } = contender;
             let cpu = median(costs.iter().map(|cost| cost.cpu)) / elements as f64;
             let wall = median(costs.iter().map(|cost| cost.wall)) / elements as f64;
             Measured { label, version, limit, cpu, wall }
@@ -134,14 +152,14 @@ impl Scenario {
 
     fn run(&mut self, index: usize) -> Cost {
         let contender = &mut self.contenders[index];
-        let (result, cost) = measure(|| black_box((contender.run)(black_box(self.elements))));
-        let expected = (self.expected)(self.elements);
+        let (result, cost) = (contender.run)(contender.elements);
+        let expected = (self.expected)(contender.elements);
         assert_eq!(result, expected, "{}: {} has a wrong result", self.name, contender.label);
         cost
     }
 }
 
-fn label(name: &str, variant: &str) -> String {
+pub(super) fn label(name: &str, variant: &str) -> String {
     if variant.is_empty() { name.to_owned() } else { format!("{name} ({variant})") }
 }
 

@@ -5,9 +5,11 @@
 
 mod clock;
 mod contest;
+mod jvm;
 mod machine;
 mod report;
 
 pub use contest::{Contest, Measured, Scenario};
+pub use jvm::Jvm;
 pub use machine::Machine;
 pub use report::{json, markdown, table};
