@@ -57,9 +57,9 @@ pub use any_error::AnyError;
 pub use engine::Panicked;
 pub use mono::Mono;
 pub use operator::{
-    BoxPublisher, BoxSubscriber, Retry, RetryError, concat, first_with_signal, first_with_value,
-    interleave, merge_all, merge_comparing, merge_preferred, merge_sequence, merge_sequential,
-    when, zip3, zip4,
+    BoxPublisher, BoxSubscriber, Repeat, Retry, RetryError, concat, first_with_signal,
+    first_with_value, interleave, merge_all, merge_comparing, merge_preferred, merge_sequence,
+    merge_sequential, when, zip3, zip4,
 };
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
 pub use sink::{Elements, IntoStream, Outcome, SinkError};

@@ -130,3 +130,20 @@ fn the_sink_ends_once() {
     subscriber.request(1);
     assert_eq!(subscriber.log(), ["subscribe", "1", "error \"broken\""]);
 }
+
+#[test]
+fn a_cache_asks_for_everything_and_keeps_it() {
+    let upstream = TestPublisher::<u32, &str>::new();
+    let cache = upstream.publisher().cache();
+    let slow = TestSubscriber::<u32, _>::with_initial_demand(1);
+    cache.clone().subscribe(slow.subscriber());
+    assert_eq!(upstream.log(), ["request unbounded"]);
+    (0..300).for_each(|n| upstream.next(n));
+    upstream.error("broken");
+    assert_eq!(slow.log(), ["subscribe", "0"]);
+    slow.cancel();
+    let late = TestSubscriber::<u32, _>::new();
+    cache.subscribe(late.subscriber());
+    late.assert_values(0..300).assert_error("broken").verify();
+    assert_eq!(upstream.log(), ["request unbounded"]);
+}

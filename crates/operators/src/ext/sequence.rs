@@ -6,7 +6,7 @@ use super::publisher;
 use crate::engine::Reduce;
 use crate::mono::Mono;
 use crate::operator::{
-    Chain, CollectSorted, Endless, Expand, Intersperse, Order, Repeat, RepeatWhen, Runs, Sorted,
+    Chain, CollectSorted, Endless, Expand, Intersperse, Order, RepeatWhen, Repeated, Runs, Sorted,
     SwitchOnFirst, While,
 };
 use crate::processor::Upstream;
@@ -199,11 +199,11 @@ pub trait SequenceExt: Publisher {
     /// assert_eq!(twice.unwrap(), [0, 1, 0, 1]);
     /// ```
     #[doc(alias = "times")]
-    fn repeat(self, n: usize) -> Repeat<Self, Runs>
+    fn repeat(self, n: usize) -> Repeated<Self, Runs>
     where
         Self: Clone,
     {
-        publisher::<Self::Item, Self::Error, _>(Repeat::new(self, Runs(n)))
+        publisher::<Self::Item, Self::Error, _>(Repeated::new(self, Runs(n)))
     }
 
     /// Gives the elements once, and again as long as `again` says so after them.
@@ -224,19 +224,19 @@ pub trait SequenceExt: Publisher {
     /// assert_eq!(thrice.collect::<Vec<_>>().block().unwrap(), [0, 1, 0, 1, 0, 1]);
     /// ```
     #[doc(alias = "repeatUntil")]
-    fn repeat_while<F>(self, again: F) -> Repeat<Self, While<F>>
+    fn repeat_while<F>(self, again: F) -> Repeated<Self, While<F>>
     where
         Self: Clone,
         F: FnMut() -> bool + Send + 'static,
     {
-        publisher::<Self::Item, Self::Error, _>(Repeat::new(self, While(again)))
+        publisher::<Self::Item, Self::Error, _>(Repeated::new(self, While(again)))
     }
 
     /// Gives the elements again whenever the publisher has signalled that `f` makes when they are over.
     ///
     /// `f` gets the number of elements that the last run has given, and completes the stream by making
     /// nothing. The first element of the publisher is a signal, and so is completion; then it is
-    /// cancelled. For a delay between runs, make a [`timer`](crate::timer).
+    /// cancelled. For a delay between runs there is [`Repeat`](crate::Repeat).
     ///
     /// # Demand
     ///
@@ -283,11 +283,11 @@ pub trait SequenceExt: Publisher {
     /// let some = range(0..2).cycle().take(5).collect::<Vec<_>>().block();
     /// assert_eq!(some.unwrap(), [0, 1, 0, 1, 0]);
     /// ```
-    fn cycle(self) -> Repeat<Self, Endless>
+    fn cycle(self) -> Repeated<Self, Endless>
     where
         Self: Clone,
     {
-        publisher::<Self::Item, Self::Error, _>(Repeat::new(self, Endless))
+        publisher::<Self::Item, Self::Error, _>(Repeated::new(self, Endless))
     }
 
     /// Gives each element, and in the end the elements of the publishers that `f` makes of all of them,

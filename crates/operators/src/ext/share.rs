@@ -198,13 +198,46 @@ pub trait ShareExt: Publisher {
     /// assert_eq!(last.clone().collect::<Vec<_>>().block().unwrap().len(), 9);
     /// assert_eq!(last.collect::<Vec<_>>().block().unwrap(), [7, 8]);
     /// ```
-    #[doc(alias = "cache")]
     fn replay(self, limit: NonZeroUsize) -> Replay<Self>
     where
         Self::Item: Clone + Sync,
         Self::Error: Clone,
     {
         publisher::<Self::Item, Self::Error, _>(Replay::new(self, limit))
+    }
+
+    /// Gives each element to several subscribers, and keeps all of them for those who come later.
+    ///
+    /// The result is `Clone`, and each clone can be subscribed. The first subscriber has the upstream
+    /// subscribed, once. This is for streams that end: what is kept grows with each element. For some of
+    /// the last elements, see [`replay`](Self::replay).
+    ///
+    /// # Demand
+    ///
+    /// Requests everything at once. Each subscriber has its own place in the stream, and is given what it
+    /// asks for, on the thread that brings it, or that requests.
+    ///
+    /// # Errors
+    ///
+    /// An error is kept as the elements are. A subscriber that cancels or panics leaves the others alone.
+    /// The upstream is cancelled when the last subscriber has gone and the last clone of the publisher has
+    /// been dropped.
+    ///
+    /// ```
+    /// use reactive_streams_operators::from_callable;
+    /// use reactive_streams_operators::prelude::*;
+    ///
+    /// let answer = from_callable(|| { println!("once"); 42 }).into_flux().cache();
+    /// assert_eq!(answer.clone().collect::<Vec<_>>().block().unwrap(), [42]);
+    /// assert_eq!(answer.collect::<Vec<_>>().block().unwrap(), [42]);
+    /// ```
+    #[doc(alias = "cacheWithInitialCapacity")]
+    fn cache(self) -> Replay<Self>
+    where
+        Self::Item: Clone + Sync,
+        Self::Error: Clone,
+    {
+        publisher::<Self::Item, Self::Error, _>(Replay::new(self, NonZeroUsize::MAX))
     }
 }
 

@@ -6,8 +6,9 @@ use reactive_streams::Publisher;
 use super::{AtMostOne, Both, Cardinality, ExactlyOne, Mono, Return, Single, Solo, mono};
 use crate::ext::{CombineExt, ErrorExt};
 use crate::operator::{
-    MapErr, OnErrorResume, OnErrorReturn, Retried, SwitchIfEmpty, Times, absurd,
+    MapErr, OnErrorResume, OnErrorReturn, Retried, Retry, RetryWhen, SwitchIfEmpty, Times, absurd,
 };
+use crate::scheduler::Scheduler;
 use crate::source::FromIter;
 
 type OnErrorComplete<S> =
@@ -95,6 +96,18 @@ impl<S: Solo> Mono<S> {
         F: FnMut(&S::Error) -> bool + Send + 'static,
     {
         mono(self.into_flux().retry_if(predicate))
+    }
+
+    /// As [`retry_when`](crate::ext::ErrorExt::retry_when) of any publisher.
+    pub fn retry_when(
+        self,
+        retry: Retry<S::Error>,
+        scheduler: &dyn Scheduler,
+    ) -> Mono<Single<RetryWhen<S>, S::Cardinality>>
+    where
+        S: Clone,
+    {
+        mono(self.into_flux().retry_when(retry, scheduler))
     }
 
     /// As [`switch_if_empty`](crate::ext::CombineExt::switch_if_empty) of any publisher, with a mono to fall

@@ -8,6 +8,7 @@ mod future;
 mod operators;
 mod peek;
 mod sequel;
+mod share;
 mod single;
 mod then;
 mod then_many;

@@ -1,9 +1,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use reactive_streams_operators::mono::{BoxMono, ExactlyOne};
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{SinkError, empty, error, once};
+use reactive_streams_operators::scheduler::DeterministicScheduler;
+use reactive_streams_operators::{
+    Retry, RetryError, SinkError, empty, error, from_try_callable, once,
+};
 
 use super::Failure;
 
@@ -61,4 +65,21 @@ fn it_is_tried_again() {
 fn an_erased_one_says_how_many_there_are() {
     let exactly: BoxMono<u32, std::convert::Infallible, ExactlyOne> = once(1).boxed_mono();
     assert_eq!(exactly.block(), Ok(1));
+}
+
+#[test]
+fn it_is_tried_again_after_a_delay() {
+    let clock = DeterministicScheduler::new(1);
+    let second = Duration::from_secs(1);
+    let mut attempts = 0;
+    let flaky = from_try_callable(move || {
+        attempts += 1;
+        if attempts < 3 { Err(Failure::Broken) } else { Ok(attempts) }
+    });
+    let mut outcome = flaky.retry_when(Retry::fixed_delay(1, second), &clock).start();
+    clock.advance(second);
+    let exhausted = RetryError::Exhausted { retries: 1, error: Failure::Broken };
+    assert_eq!(outcome.try_take(), Some(Err(SinkError::Upstream(exhausted))));
+    let value: u32 = once(7).retry_when(Retry::immediately(1), &clock).block().unwrap();
+    assert_eq!(value, 7);
 }

@@ -2,6 +2,7 @@
 
 mod fallback;
 mod flat_map;
+mod share;
 mod then;
 mod time;
 mod zip;

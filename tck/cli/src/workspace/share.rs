@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{Sinks, range};
+use reactive_streams_operators::{Sinks, once, range};
 use reactive_streams_tck::{Element, Given, Sharing, Suite, TestError};
 
 use super::common::{PREFETCH, capacity, synchronous};
@@ -69,6 +69,11 @@ pub(super) fn add_to(suite: &mut Suite) {
         .many(Sharing::Multicast);
     suite
         .publisher("replay (of a range)", |given| range(0..given.len()).replay(capacity(PREFETCH)));
+    suite.publisher("cache", |given| range(0..given.len()).cache());
+    suite.publisher("Mono::cache", |_| once(7).cache()).exactly(1);
+    suite
+        .publisher("Mono::cache_invalidate_if", |_| once(7).cache_invalidate_if(|n| *n > 7))
+        .exactly(1);
     suite
         .publisher("Sinks::many().replay", |given| {
             let (sink, publisher) = Sinks::many().replay::<_, TestError>(room(given));

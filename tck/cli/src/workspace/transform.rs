@@ -1,14 +1,16 @@
 use std::any::Any;
 use std::convert::Infallible;
+use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::engine::Step;
 use reactive_streams_operators::operator::Notification;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{empty, from_iter, once};
+use reactive_streams_operators::{Repeat, empty, from_iter, once};
 use reactive_streams_tck::{Element, Suite, TestError};
 
 use super::common::{failing_after, synchronous};
+use super::schedulers::simulated;
 
 pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "map", |head| head.map(|element| element)).prefetch(0);
@@ -114,6 +116,14 @@ pub(super) fn add_to(suite: &mut Suite) {
             (left > 0).then(|| once("again"))
         })
     });
+    suite
+        .publisher("repeat_when (with a specification)", |given| {
+            let times = usize::try_from(given.len().saturating_sub(1)).unwrap_or(usize::MAX);
+            let again = Repeat::fixed_delay(times, Duration::from_secs(1));
+            let run = from_iter(given.elements_of(given.len().min(1))).map(drop);
+            run.repeat_when(again.on(&simulated(given)))
+        })
+        .scheduled();
     synchronous(suite, "expand", |head| head.expand(|_| empty().fallible()));
     suite.publisher("expand (breadth first)", |given| {
         let last = given.len();

@@ -144,6 +144,13 @@ impl<T, E> History<T, E> {
         Ok(())
     }
 
+    /// The last element, if one is kept, and whether the stream has failed.
+    pub(crate) fn last(&self) -> (Option<Arc<T>>, bool) {
+        let state = lock(&self.state);
+        let failed = state.end.as_ref().is_some_and(|end| !matches!(*lock(end), End::Complete));
+        (state.items.back().cloned(), failed)
+    }
+
     /// What the elements come from is connected to this.
     pub(crate) fn upstream(&self) -> Option<&Arc<Arbiter>> {
         self.upstream.as_ref()
@@ -205,7 +212,8 @@ impl<T, E> History<T, E> {
         let mut state = lock(&self.state);
         let evicted = state.evict(self.limit);
         let slowest = state.slowest().filter(|_| self.upstream.is_some());
-        let room = slowest.map_or(0, |next| (next + self.limit).saturating_sub(state.requested));
+        let room = slowest
+            .map_or(0, |next| next.saturating_add(self.limit).saturating_sub(state.requested));
         let is_dry = state.requested == state.after_last();
         let demand = Demand::new(room).filter(|_| is_dry || room >= self.limit - self.limit / 4);
         state.requested += demand.map_or(0, Demand::get);

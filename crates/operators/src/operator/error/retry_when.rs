@@ -1,9 +1,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use backon::{BackoffBuilder, ExponentialBackoff};
 use reactive_streams::{Driver, Publisher, Subscriber};
 
+use super::resubscribe::Attempts;
 use super::{Retry, RetryError};
 use crate::engine::{After, Either, End, Successor, resume};
 use crate::operator::DelaySubscription;
@@ -47,8 +47,8 @@ impl<P: Publisher + Clone> Publisher for RetryWhen<P> {
 
     fn subscribe<S: Subscriber<P::Item, Self::Error>>(self, subscriber: S) {
         let first = Either::Left(self.upstream.clone());
-        let delays = self.retry.delays.build();
-        resume(first, Attempts { publisher: self, delays, retries: 0 }, subscriber);
+        let attempts = self.retry.attempts();
+        resume(first, Retrying { publisher: self, attempts }, subscriber);
     }
 
     fn drive<D: Driver<P::Item, Self::Error>>(self, driver: D) -> D::Output {
@@ -56,14 +56,12 @@ impl<P: Publisher + Clone> Publisher for RetryWhen<P> {
     }
 }
 
-struct Attempts<P: Publisher> {
+struct Retrying<P: Publisher> {
     publisher: RetryWhen<P>,
-    /// Those that are left.
-    delays: ExponentialBackoff,
-    retries: usize,
+    attempts: Attempts,
 }
 
-impl<P: Publisher + Clone> Successor for Attempts<P> {
+impl<P: Publisher + Clone> Successor for Retrying<P> {
     type Source = Either<P, DelaySubscription<P>>;
     type Error = RetryError<P::Error>;
 
@@ -79,15 +77,10 @@ impl<P: Publisher + Clone> Successor for Attempts<P> {
         if !retry.admits(&error) {
             return After::End(End::Error(RetryError::Refused(error)));
         }
-        if retry.in_a_row && received > 0 {
-            self.delays = retry.delays.build();
-            self.retries = 0;
-        }
-        let Some(delay) = self.delays.next() else {
-            let retries = self.retries;
+        let Some(delay) = self.attempts.next(received) else {
+            let retries = self.attempts.made();
             return After::End(End::Error(RetryError::Exhausted { retries, error }));
         };
-        self.retries += 1;
         After::Source(if delay.is_zero() {
             Either::Left(upstream.clone())
         } else {

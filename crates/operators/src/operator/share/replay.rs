@@ -21,6 +21,17 @@ impl<P: Publisher> Replay<P> {
         let upstream = Arc::new(Mutex::new(Some(upstream)));
         Self { upstream, replayed: Replayed::new(History::with_upstream(limit)) }
     }
+
+    /// Whether it has failed, or its last element is `invalid`.
+    pub(super) fn is_invalid(&self, invalid: &impl Fn(&P::Item) -> bool) -> bool {
+        let (last, failed) = self.replayed.history().last();
+        failed || last.is_some_and(|last| invalid(&last))
+    }
+
+    /// Whether it is a clone of `other`.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.replayed, &other.replayed)
+    }
 }
 
 impl<P: Publisher> Clone for Replay<P> {

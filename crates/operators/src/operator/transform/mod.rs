@@ -31,7 +31,7 @@ pub use materialize::Materialize;
 pub use notification::Notification;
 pub use of_type::OfType;
 pub use pairwise::Pairwise;
-pub use repeat::{Endless, Repeat, Repetition, Runs, While};
+pub use repeat::{Endless, Repeated, Repetition, Runs, While};
 pub use repeat_when::RepeatWhen;
 pub use scan::Scan;
 pub use scan_reduce::ScanReduce;

@@ -11,18 +11,18 @@ use crate::source::empty;
 /// [`cycle`](crate::ext::SequenceExt::cycle).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
-pub struct Repeat<P, R> {
+pub struct Repeated<P, R> {
     upstream: P,
     repetition: R,
 }
 
-impl<P: fmt::Debug, R> fmt::Debug for Repeat<P, R> {
+impl<P: fmt::Debug, R> fmt::Debug for Repeated<P, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Repeat").field("upstream", &self.upstream).finish_non_exhaustive()
+        f.debug_struct("Repeated").field("upstream", &self.upstream).finish_non_exhaustive()
     }
 }
 
-impl<P, R> Repeat<P, R> {
+impl<P, R> Repeated<P, R> {
     pub(crate) fn new(upstream: P, repetition: R) -> Self {
         Self { upstream, repetition }
     }
@@ -76,7 +76,7 @@ impl<F: FnMut() -> bool + Send + 'static> Repetition for While<F> {
     }
 }
 
-impl<P, R> Publisher for Repeat<P, R>
+impl<P, R> Publisher for Repeated<P, R>
 where
     P: Publisher + Clone,
     R: Repetition,
@@ -93,7 +93,7 @@ where
     }
 }
 
-impl<P, R> Successor for Repeat<P, R>
+impl<P, R> Successor for Repeated<P, R>
 where
     P: Publisher + Clone,
     R: Repetition,

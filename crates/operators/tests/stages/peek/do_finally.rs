@@ -138,7 +138,8 @@ fn a_race_between_cancel_and_completion_has_one_outcome() {
         let leaks = LeakCheck::new();
         let source = TestPublisher::<u32, ()>::noncompliant([
             reactive_streams_test::Violation::SignalAfterCancel,
-        ]);
+        ])
+        .tolerating("2.3"); // a cancel that is under way does not know of the completion
         let subscriber = TestSubscriber::with_initial_demand(1);
         let tracked = leaks.track(());
         watched(source.publisher(), &calls)

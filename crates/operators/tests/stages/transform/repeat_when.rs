@@ -1,10 +1,14 @@
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::range;
+use reactive_streams_operators::scheduler::{DeterministicScheduler, Scheduler};
+use reactive_streams_operators::{Repeat, defer, range};
 use reactive_streams_test::{TestPublisher, TestSubscriber};
 use rstest::rstest;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 fn repeated(
     notifier: &TestPublisher<(), &'static str>,
@@ -54,4 +58,55 @@ fn cancel_goes_to_the_notifier() {
     subscriber.cancel();
     notifier.assert_cancelled();
     assert!(subscriber.is_dropped());
+}
+
+/// The times at which a run has begun, in seconds.
+fn begun(repeat: Repeat, gives: fn(usize) -> u32) -> Vec<u64> {
+    let clock = Arc::new(DeterministicScheduler::new(1));
+    let times = Arc::<Mutex<Vec<u64>>>::default();
+    let (now, log) = (Arc::downgrade(&clock), Arc::clone(&times));
+    let run = defer(move || {
+        let mut times = log.lock().unwrap();
+        times.push(now.upgrade().unwrap().now().as_secs());
+        range(0..gives(times.len()))
+    });
+    let mut outcome = run.repeat_when(repeat.on(&*clock)).count().start();
+    clock.advance(SECOND * 100);
+    assert!(outcome.try_take().unwrap().is_ok());
+    drop(outcome);
+    let times = times.lock().unwrap();
+    times.clone()
+}
+
+#[test]
+fn a_specification_says_when_and_how_often() {
+    assert_eq!(begun(Repeat::immediately(2), |_| 3), [0, 0, 0]);
+    assert_eq!(begun(Repeat::fixed_delay(2, SECOND * 2), |_| 0), [0, 2, 4]);
+    assert_eq!(begun(Repeat::backoff(4, SECOND).max_delay(SECOND * 3), |_| 1), [0, 1, 3, 6, 9]);
+}
+
+#[test]
+fn a_specification_looks_at_what_the_last_run_gave() {
+    // It asks until there is something.
+    let until_found = Repeat::fixed_delay(9, SECOND).only_if(|given| *given == 0);
+    assert_eq!(begun(until_found, |run| u32::from(run == 3)), [0, 1, 2]);
+    // The delays begin anew after each run that has given something.
+    let polling = Repeat::backoff(2, SECOND).in_a_row();
+    assert_eq!(begun(polling, |run| u32::from(run == 3)), [0, 1, 3, 4, 6]);
+}
+
+#[test]
+fn cancel_ends_the_wait_for_the_next_run() {
+    let clock = DeterministicScheduler::new(1);
+    let repeat = Repeat::fixed_delay(1, SECOND);
+    let source = TestPublisher::<u32, ()>::new();
+    let (first, subscriber) = (source.publisher(), TestSubscriber::new());
+    let mut runs = Some(first).into_iter();
+    let run = defer(move || runs.next().map_or_else(|| panic!("a second run"), |run| run));
+    run.repeat_when(repeat.on(&clock)).subscribe(subscriber.subscriber());
+    source.complete();
+    subscriber.cancel();
+    assert!(subscriber.is_dropped());
+    clock.advance(SECOND);
+    subscriber.assert_not_terminated();
 }
