@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Demand, Subscription};
 
-use crate::sync::{Mutex, lock};
+use crate::sync::{Mutex, MutexGuard, lock};
 
 /// The subscription to an upstream that may come late, and may be replaced by another.
 ///
@@ -55,8 +55,9 @@ impl Arbiter {
 
     /// Ends what [`held`](Self::held) began.
     pub(crate) fn release(&self) {
-        lock(&self.0).requesting = false;
-        self.flush();
+        let mut state = lock(&self.0);
+        state.requesting = false;
+        self.flush(state);
     }
 
     /// Takes the subscription of an upstream; cancels it if there is one already (§2.5), or if it is
@@ -69,8 +70,7 @@ impl Arbiter {
         } else {
             state.upstream = Some(subscription);
             state.pending = state.unmet;
-            drop(state);
-            self.flush();
+            self.flush(state);
         }
     }
 
@@ -109,8 +109,7 @@ impl Arbiter {
         state.upstream.take()
     }
 
-    fn flush(&self) {
-        let mut state = lock(&self.0);
+    fn flush<'a>(&'a self, mut state: MutexGuard<'a, State>) {
         if state.requesting {
             return;
         }
@@ -132,8 +131,7 @@ impl Subscription for Arbiter {
         let mut state = lock(&self.0);
         state.unmet = state.unmet.saturating_add(demand.get());
         state.pending = state.pending.saturating_add(demand.get());
-        drop(state);
-        self.flush();
+        self.flush(state);
     }
 
     fn cancel(&self) {

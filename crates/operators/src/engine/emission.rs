@@ -1,4 +1,4 @@
-use std::iter;
+use std::{iter, mem};
 
 use reactive_streams::{Burst, Subscriber};
 
@@ -22,12 +22,24 @@ pub(crate) trait Feed: Send + 'static {
     /// Elements that are there, no more than `most`, for a loop that looks at nothing else; empty when
     /// there is something else to be seen to, and then [`next`](Self::next) does that. What is not
     /// taken stays.
-    fn block(&mut self, _most: usize) -> impl ExactSizeIterator<Item = Self::Item> {
+    fn block(&mut self, _most: usize) -> impl Block<Item = Self::Item> {
         iter::empty()
     }
 
     /// As [`Burst::is_at_hand`].
     fn is_at_hand(&self) -> bool {
+        false
+    }
+}
+
+/// Elements of a [`Feed`] that are there.
+pub(crate) trait Block: ExactSizeIterator {
+    /// Whether something has come meanwhile that is to be seen to first.
+    fn is_interrupted(&self) -> bool;
+}
+
+impl<T> Block for iter::Empty<T> {
+    fn is_interrupted(&self) -> bool {
         false
     }
 }
@@ -43,7 +55,7 @@ impl<F: Feed> Feed for Box<F> {
         (**self).next(wanted)
     }
 
-    fn block(&mut self, most: usize) -> impl ExactSizeIterator<Item = F::Item> {
+    fn block(&mut self, most: usize) -> impl Block<Item = F::Item> {
         (**self).block(most)
     }
 
@@ -164,25 +176,32 @@ where
     pub(crate) fn emit(&self, state: State<F, S>, mut emitted: u64, budget: u64) -> bool {
         // Apart, and on the stack: then a loop over a burst keeps its state in registers.
         let State { mut subscriber, mut feed } = state;
+        // A burst was given back before its end: then one by one, which is always possible.
+        let mut left = false;
         loop {
             if self.is_cancelled() {
                 return false;
             }
             let limit = self.requested.get().min(budget);
             let wanted = emitted < limit;
-            if F::BLOCKS && wanted {
+            let in_burst = wanted && !mem::take(&mut left);
+            if F::BLOCKS && in_burst {
                 let block = feed.block(usize::try_from(limit - emitted).unwrap_or(usize::MAX));
-                if block.len() > 0 {
-                    let mut burst = BlockBurst { emission: self, block, emitted };
-                    deliver(&mut burst, &mut subscriber);
-                    emitted = burst.emitted;
+                let size = block.len();
+                if size > 0 {
+                    let mut burst = BlockBurst { emission: self, block, unused: 0 };
+                    subscriber.on_burst(&mut burst);
+                    let rest = burst.block.len();
+                    left = rest > 0;
+                    emitted += (size - rest - burst.unused) as u64;
                     continue;
                 }
             }
-            let stopped = if wanted && !F::BLOCKS {
+            let stopped = if in_burst && !F::BLOCKS {
                 let mut burst =
                     FeedBurst { emission: self, feed, emitted, limit: 0, budget, stopped: None };
-                deliver(&mut burst, &mut subscriber);
+                subscriber.on_burst(&mut burst);
+                left = burst.is_left();
                 FeedBurst { feed, emitted, .. } = burst;
                 burst.stopped
             } else {
@@ -212,17 +231,6 @@ where
     }
 }
 
-/// Has the subscriber take what it wants of a burst.
-fn deliver<T, E, B: Burst<T>, S: Subscriber<T, E>>(burst: &mut B, subscriber: &mut S) {
-    subscriber.on_burst(&mut *burst);
-    // If it was given back before its end, one by one is always possible.
-    if let Some(item) = burst.next() {
-        if !subscriber.try_on_next(item) {
-            burst.unused();
-        }
-    }
-}
-
 /// Why a burst is over, if it is not for want of demand.
 enum Stopped<E> {
     Wait,
@@ -241,6 +249,11 @@ struct FeedBurst<'a, F: Feed, S> {
 }
 
 impl<F: Feed, S> FeedBurst<'_, F, S> {
+    /// Whether the subscriber has returned without need.
+    fn is_left(&self) -> bool {
+        self.stopped.is_none() && self.emitted < self.limit && !self.emission.is_cancelled()
+    }
+
     /// Takes up what has been requested meanwhile, if there is something.
     #[cold]
     fn extend(&mut self) -> bool {
@@ -284,26 +297,24 @@ impl<F: Feed, S> Burst<F::Item> for FeedBurst<'_, F, S> {
     }
 }
 
-/// A block of a [`Feed`].
-struct BlockBurst<'a, F, S, I> {
+/// A block of a [`Feed`]. What it counts it does not count for each element.
+struct BlockBurst<'a, F, S, B> {
     emission: &'a Emission<F, S>,
-    block: I,
-    emitted: u64,
+    block: B,
+    unused: usize,
 }
 
-impl<F, S, I: Iterator> Burst<I::Item> for BlockBurst<'_, F, S, I> {
+impl<F, S, B: Block> Burst<B::Item> for BlockBurst<'_, F, S, B> {
     #[inline]
-    fn next(&mut self) -> Option<I::Item> {
-        if self.emission.is_cancelled() {
+    fn next(&mut self) -> Option<B::Item> {
+        if self.emission.is_cancelled() || self.block.is_interrupted() {
             return None;
         }
-        let item = self.block.next()?;
-        self.emitted += 1;
-        Some(item)
+        self.block.next()
     }
 
     fn unused(&mut self) {
-        self.emitted -= 1;
+        self.unused += 1;
     }
 
     fn is_at_hand(&self) -> bool {

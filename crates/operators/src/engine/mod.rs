@@ -49,7 +49,7 @@ pub(crate) use concat::concat;
 pub(crate) use deferred::Deferred;
 pub(crate) use drain::Drain;
 pub(crate) use either::Either;
-pub(crate) use emission::{End, Feed, Signal};
+pub(crate) use emission::{Block, End, Feed, Signal};
 pub(crate) use flat_iter::FlatIter;
 pub(crate) use follower::Follower;
 pub(crate) use gather::{Order, Source, gather, gather_map};

@@ -9,7 +9,7 @@ use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 use rtrb::chunks::{ReadChunk, ReadChunkIntoIter};
 use rtrb::{Consumer, Producer, RingBuffer};
 
-use super::{Arbiter, End, Feed, Signal};
+use super::{Arbiter, Block, End, Feed, Signal};
 use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 
@@ -269,7 +269,7 @@ impl<T: Send + 'static, E: Send + 'static> Feed for PrefetchFeed<T, E> {
         self.look(wanted)
     }
 
-    fn block(&mut self, most: usize) -> impl ExactSizeIterator<Item = T> {
+    fn block(&mut self, most: usize) -> impl Block<Item = T> {
         let most = if self.is_ended() { 0 } else { most };
         if most > 0 {
             self.replenish();
@@ -277,28 +277,23 @@ impl<T: Send + 'static, E: Send + 'static> Feed for PrefetchFeed<T, E> {
         let Self { consumer, end, replenish, .. } = self;
         let size = most.min(consumer.slots()).min(replenish.limit - replenish.taken);
         let items = consumer.read_chunk(size).ok().map(ReadChunk::into_iter);
-        Block { items, end, taken: &mut replenish.taken }
+        Queued { items, end, taken: &mut replenish.taken }
     }
 }
 
-/// Elements in a queue, until the upstream ends: then it is to be seen how.
-struct Block<'a, T, E> {
+/// Elements in a queue.
+struct Queued<'a, T, E> {
     items: Option<ReadChunkIntoIter<'a, T>>,
     end: &'a EndCell<E>,
     taken: &'a mut usize,
 }
 
-impl<T, E> Iterator for Block<'_, T, E> {
+impl<T, E> Iterator for Queued<'_, T, E> {
     type Item = T;
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        if self.end.is_set.load(Ordering::Acquire) {
-            return None;
-        }
-        let item = self.items.as_mut()?.next()?;
-        *self.taken += 1;
-        Some(item)
+        self.items.as_mut()?.next()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -306,7 +301,20 @@ impl<T, E> Iterator for Block<'_, T, E> {
     }
 }
 
-impl<T, E> ExactSizeIterator for Block<'_, T, E> {}
+impl<T, E> ExactSizeIterator for Queued<'_, T, E> {}
+
+impl<T, E> Block for Queued<'_, T, E> {
+    fn is_interrupted(&self) -> bool {
+        // Relaxed: whoever then looks for the end acquires it.
+        self.end.is_set.load(Ordering::Relaxed)
+    }
+}
+
+impl<T, E> Drop for Queued<'_, T, E> {
+    fn drop(&mut self) {
+        *self.taken += self.items.as_ref().map_or(0, ReadChunkIntoIter::iterated);
+    }
+}
 
 impl<T, E> PrefetchFeed<T, E> {
     /// Looks at everything: an error, what is to be requested, an element, the end.

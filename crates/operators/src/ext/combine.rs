@@ -7,7 +7,7 @@ use super::publisher;
 use crate::engine::{Pass, Reduce};
 use crate::mono::Mono;
 use crate::operator::{
-    Chain, CombineLatest, Merge, PREFETCH, SequenceEqual, SwitchIfEmpty, WithLatestFrom, Zip,
+    Chain, CombineLatest, Merge, PAIR_PREFETCH, SequenceEqual, SwitchIfEmpty, WithLatestFrom, Zip,
     ZipAll, ZipIter, ZipLongest, ZipWith,
 };
 use crate::source::FromIter;
@@ -123,8 +123,8 @@ pub trait CombineExt: Publisher {
     ///
     /// # Demand
     ///
-    /// Requests 32 elements of each, at once, and 24 more whenever so many have been taken; see
-    /// [`prefetch`](Zip::prefetch). They wait in two queues of 32. A side that is an iterator is asked for an
+    /// Requests 128 elements of each, at once, and 96 more whenever so many have been taken; see
+    /// [`prefetch`](Zip::prefetch). They wait in two queues of 128. A side that is an iterator is asked for an
     /// element when it is needed, and has no queue.
     ///
     /// # Errors
@@ -219,7 +219,7 @@ pub trait CombineExt: Publisher {
         Self: Publisher<Item: Clone>,
         Q: Publisher<Item: Clone, Error = Self::Error>,
     {
-        let pairs = ZipLongest::new(self, other, PREFETCH);
+        let pairs = ZipLongest::new(self, other, PAIR_PREFETCH);
         let stage = ZipAll::new(left, right);
         publisher::<(Self::Item, Q::Item), Self::Error, _>(Pass::new(pairs, stage))
     }

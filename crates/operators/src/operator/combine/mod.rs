@@ -48,3 +48,6 @@ pub use zip_with::ZipWith;
 
 /// What is requested beforehand of each side, where two are brought together.
 pub(crate) const PREFETCH: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not zero");
+
+/// The same for two whose elements meet in pairs: each round of requests is the cost of many pairs.
+pub(crate) const PAIR_PREFETCH: NonZeroUsize = NonZeroUsize::new(128).expect("128 is not zero");

@@ -2,8 +2,8 @@ use std::num::NonZeroUsize;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::PREFETCH;
-use crate::engine::{End, Feed, Inlet, Meet, Pairing, Signal, Subscribe, pair};
+use super::PAIR_PREFETCH;
+use crate::engine::{Block, End, Feed, Inlet, Meet, Pairing, Signal, Subscribe, pair};
 
 /// Publisher for [`CombineExt::zip`](crate::ext::CombineExt::zip).
 #[derive(Clone, Debug)]
@@ -16,10 +16,10 @@ pub struct Zip<P, Q> {
 
 impl<P, Q> Zip<P, Q> {
     pub(crate) fn new(left: P, right: Q) -> Self {
-        Self { left, right, prefetch: PREFETCH }
+        Self { left, right, prefetch: PAIR_PREFETCH }
     }
 
-    /// Requests so many elements of each side beforehand, and not 32.
+    /// Requests so many elements of each side beforehand, and not 128.
     pub fn prefetch(self, prefetch: NonZeroUsize) -> Self {
         Self { prefetch, ..self }
     }
@@ -134,11 +134,11 @@ where
         }
     }
 
-    fn block(&mut self, most: usize) -> impl ExactSizeIterator<Item = Self::Item> {
+    fn block(&mut self, most: usize) -> impl Block<Item = Self::Item> {
         let may = self.waiting.is_none() && !self.left_completed;
         let left = self.left.block(if may { most } else { 0 });
         let right = self.right.block(left.len());
-        ZipBlock { left, right, waiting: &mut self.waiting }
+        ZipBlock { left, right }
     }
 
     fn is_at_hand(&self) -> bool {
@@ -147,28 +147,18 @@ where
 }
 
 /// Two blocks, the left of which is no shorter.
-struct ZipBlock<'a, I: Iterator, J> {
-    left: I,
-    right: J,
-    waiting: &'a mut Option<I::Item>,
+struct ZipBlock<A, B> {
+    left: A,
+    right: B,
 }
 
-impl<I: Iterator, J: Iterator> Iterator for ZipBlock<'_, I, J> {
-    type Item = (I::Item, J::Item);
+impl<A: Block, B: Block> Iterator for ZipBlock<A, B> {
+    type Item = (A::Item, B::Item);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.waiting.is_some() {
-            return None;
-        }
-        let left = self.left.next()?;
-        match self.right.next() {
-            Some(right) => Some((left, right)),
-            None => {
-                *self.waiting = Some(left);
-                None
-            }
-        }
+        let right = self.right.next()?;
+        Some((self.left.next()?, right))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -176,7 +166,13 @@ impl<I: Iterator, J: Iterator> Iterator for ZipBlock<'_, I, J> {
     }
 }
 
-impl<I: Iterator, J: ExactSizeIterator> ExactSizeIterator for ZipBlock<'_, I, J> {}
+impl<A: Block, B: Block> ExactSizeIterator for ZipBlock<A, B> {}
+
+impl<A: Block, B: Block> Block for ZipBlock<A, B> {
+    fn is_interrupted(&self) -> bool {
+        self.left.is_interrupted() || self.right.is_interrupted()
+    }
+}
 
 impl<A, B> ZipFeed<A, B>
 where
