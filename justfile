@@ -31,6 +31,7 @@ faults *ARGUMENTS:
 # rewrites the generated lists in spec-notes
 notes-update:
     SPEC_NOTES=update cargo test --package reactive-streams-tck-cli --test spec_notes
+    SPEC_NOTES=update cargo test --package reactive-streams-operators --test capabilities
 
 # the messages of the compiler about the refused programs, anew
 refusals-update:

@@ -1,6 +1,7 @@
 //! The table of capabilities says what there is: neither more nor less than the sources have.
 
 mod api;
+mod porting;
 mod table;
 
 use api::Api;
@@ -59,7 +60,7 @@ fn the_names_of_the_jvm_are_aliases() {
 /// What Reactor, RxJava and Pekko Streams call it: without the class, and without what only comes
 /// near (`~`).
 fn jvm_names(row: &Row) -> impl Iterator<Item = &str> {
-    let exact = row.jvm.iter().filter(|name| !name.starts_with('~'));
+    let exact = row.jvm.iter().flatten().filter(|name| !name.starts_with('~'));
     exact.map(|name| name.rsplit_once('.').map_or(name.as_str(), |(_class, name)| name))
 }
 

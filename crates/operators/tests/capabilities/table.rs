@@ -3,8 +3,10 @@
 /// A capability.
 pub(crate) struct Row {
     pub(crate) id: String,
-    /// What Reactor, RxJava and Pekko Streams call it.
-    pub(crate) jvm: Vec<String>,
+    pub(crate) category: String,
+    pub(crate) capability: String,
+    /// What Reactor, RxJava and Pekko Streams call it, in this order.
+    pub(crate) jvm: [Vec<String>; 3],
     pub(crate) status: String,
     pub(crate) paths: Vec<String>,
 }
@@ -20,7 +22,9 @@ fn row(line: &str) -> Row {
     assert_eq!(fields.len(), COLUMNS, "columns of capabilities.csv: {line}");
     Row {
         id: fields[0].clone(),
-        jvm: fields[3..6].iter().flat_map(|names| list(names)).collect(),
+        category: fields[1].clone(),
+        capability: fields[2].clone(),
+        jvm: [3, 4, 5].map(|column| list(&fields[column])),
         status: fields[13].clone(),
         paths: list(&fields[14]),
     }
