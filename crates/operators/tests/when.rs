@@ -64,3 +64,29 @@ fn cancel_goes_to_all() {
 fn of_none_it_is_there_at_once() {
     assert_eq!(when(Vec::<reactive_streams_operators::Never<u8>>::new()).block(), Ok(()));
 }
+
+#[test]
+fn a_delayed_error_waits_for_the_others() {
+    let sources = [Source::new(), Source::new(), Source::new()];
+    let subscriber = TestSubscriber::with_initial_demand(0);
+    let all = when(sources.each_ref().map(TestPublisher::publisher)).delay_errors();
+    all.subscribe(subscriber.subscriber());
+    let [a, b, c] = sources;
+    a.error(7);
+    b.error(8);
+    c.assert_not_cancelled();
+    subscriber.assert_not_terminated();
+    c.complete();
+    subscriber.assert_error(7).verify();
+}
+
+#[test]
+fn what_is_abandoned_does_not_wait() {
+    let sources = [Source::new(), Source::new()];
+    let subscriber = TestSubscriber::<(), u8>::with_initial_demand(1).tolerating("1.4");
+    let all = when(sources.each_ref().map(TestPublisher::publisher)).delay_errors();
+    all.subscribe(subscriber.subscriber());
+    sources[0].abandon();
+    sources[1].assert_cancelled();
+    subscriber.assert_abandoned();
+}

@@ -129,7 +129,8 @@ pub trait CombineExt: Publisher {
     ///
     /// # Errors
     ///
-    /// An error of either is passed on at once, and cancels the other. Cancel goes to both.
+    /// An error of either is passed on at once, and cancels the other;
+    /// [`delay_errors`](Zip::delay_errors) has it wait. Cancel goes to both.
     ///
     /// ```
     /// use reactive_streams_operators::prelude::*;
@@ -268,7 +269,8 @@ pub trait CombineExt: Publisher {
     ///
     /// # Errors
     ///
-    /// An error of either is passed on at once, and cancels the other. Cancel goes to both.
+    /// An error of either is passed on at once, and cancels the other;
+    /// [`delay_errors`](CombineLatest::delay_errors) has it wait. Cancel goes to both.
     ///
     /// # Panics
     ///

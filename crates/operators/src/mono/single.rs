@@ -18,6 +18,10 @@ impl<P, C> Single<P, C> {
     pub(crate) fn new(publisher: P) -> Self {
         Self { publisher, cardinality: PhantomData }
     }
+
+    pub(crate) fn into_inner(self) -> P {
+        self.publisher
+    }
 }
 
 // By hand, because the derived one would ask for `C: Clone`.

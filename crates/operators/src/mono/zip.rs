@@ -2,7 +2,7 @@ use std::num::NonZeroUsize;
 
 use super::{Both, Mono, Single, Solo, mono};
 use crate::engine::{Either, Pass, Stage, Step};
-use crate::operator::{MapErr, Zip, ZipWith, first_with_signal};
+use crate::operator::{MapErr, Zip, ZipDelayed, ZipWith, first_with_signal};
 
 /// What makes one element of two monos.
 impl<S: Solo> Mono<S> {
@@ -96,6 +96,21 @@ impl<S: Solo> Mono<S> {
             let other = f(&item);
             mono::<_, Q::Cardinality>(Pass::new(other, PairWith(Some(item))))
         })
+    }
+}
+
+impl<S, Q, C> Mono<Single<Zip<S, Q>, C>> {
+    /// As [`Zip::delay_errors`]: an error waits for the element or the end of the other.
+    ///
+    /// ```
+    /// use reactive_streams_operators::{SinkError, from_try_callable, once};
+    ///
+    /// let lost = from_try_callable(|| Err::<u8, _>("lost"));
+    /// let pair = lost.zip(once(7).fallible().inspect(|n| println!("{n}"))).delay_errors();
+    /// assert_eq!(pair.block(), Err(SinkError::Upstream("lost"))); // after 7
+    /// ```
+    pub fn delay_errors(self) -> Mono<Single<ZipDelayed<S, Q>, C>> {
+        Mono::new(Single::new(self.into_flux().into_inner().delay_errors()))
     }
 }
 

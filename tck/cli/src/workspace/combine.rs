@@ -54,6 +54,7 @@ pub(super) fn add_to(suite: &mut Suite) {
         })
         .many(Sharing::Own);
     latest_and_first(suite);
+    delayed(suite);
     suite
         .publisher("sequence_equal", |given| {
             from_iter(given.elements()).hide().sequence_equal(from_iter(given.elements()))
@@ -111,6 +112,46 @@ fn latest_and_first(suite: &mut Suite) {
         .exactly(1)
         .fails_at_once(|given| when([error::<u8, _>(given.error())]))
         .many(Sharing::Own);
+}
+
+fn delayed(suite: &mut Suite) {
+    suite
+        .publisher("zip (errors delayed)", |given| {
+            from_iter(given.elements()).hide().zip(range(0..given.len()).hide()).delay_errors()
+        })
+        .fails_midway(|given| failing_after(given).zip(endless()).delay_errors())
+        .fails_at_once(|given| failing_after(given).zip(endless()).delay_errors())
+        .many(Sharing::Own);
+    suite
+        .publisher("combine_latest (errors delayed)", |given| {
+            let one = once(0).into_flux().hide();
+            one.combine_latest(from_iter(given.elements()).hide()).delay_errors()
+        })
+        .fails_midway(|given| {
+            once(0).into_flux().fallible().combine_latest(failing_after(given)).delay_errors()
+        })
+        .many(Sharing::Own);
+    suite
+        .publisher("when (errors delayed)", |given| {
+            when([range(0..given.len()), range(0..1)]).delay_errors()
+        })
+        .exactly(1)
+        .fails_at_once(|given| when([error::<u8, _>(given.error())]).delay_errors())
+        .many(Sharing::Own);
+    suite
+        .publisher("merge (errors delayed)", |given| {
+            range(0..given.len()).hide().merge(empty()).delay_errors()
+        })
+        .fails_midway(|given| failing_after(given).merge(empty().fallible()).delay_errors());
+    suite
+        .publisher("merge_sequential (errors delayed)", |given| {
+            merge_sequential(parts(given.len())).delay_errors()
+        })
+        .fails_midway(|given| merge_sequential([failing_after(given)]).delay_errors());
+}
+
+fn endless<E: Send + 'static>() -> impl Publisher<Item = u64, Error = E> {
+    range(0..u64::MAX).hide().fallible()
 }
 
 fn left<T, U>((left, _): (T, U)) -> T {

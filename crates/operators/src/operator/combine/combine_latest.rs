@@ -1,6 +1,6 @@
 use reactive_streams::{Publisher, Subscriber};
 
-use super::PREFETCH;
+use super::{CombineLatestDelayed, PREFETCH};
 use crate::engine::{End, Feed, Meet, Signal, Subscribe, pair};
 
 /// Publisher for [`CombineExt::combine_latest`](crate::ext::CombineExt::combine_latest).
@@ -14,6 +14,26 @@ pub struct CombineLatest<P, Q> {
 impl<P, Q> CombineLatest<P, Q> {
     pub(crate) fn new(left: P, right: Q) -> Self {
         Self { left, right }
+    }
+
+    /// Has an error wait until the other publisher has ended; the first one counts.
+    ///
+    /// Until then the latest element of the one that has failed goes on being paired. The stream ends
+    /// when both have ended, also if one of them has given nothing.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, error, once, range};
+    ///
+    /// let lost = once("a").into_flux().fallible().chain(error("lost"));
+    /// let pairs = lost.combine_latest(range(0..3).fallible()).delay_errors();
+    /// let outcome = pairs.for_each(|(_, n)| println!("{n}")).block(); // 0, 1 and 2
+    /// assert_eq!(outcome, Err(SinkError::Upstream("lost")));
+    /// ```
+    #[doc(alias = "combineLatestDelayError")]
+    #[doc(alias = "combineLatestArrayDelayError")]
+    pub fn delay_errors(self) -> CombineLatestDelayed<P, Q> {
+        CombineLatestDelayed::new(self.left, self.right)
     }
 }
 

@@ -17,7 +17,8 @@ use crate::sync::{Mutex, lock};
 ///
 /// # Errors
 ///
-/// The first error is passed on at once, and cancels the others. Cancel goes to all.
+/// The first error is passed on at once, and cancels the others;
+/// [`delay_errors`](Mono::delay_errors) has it wait for them. Cancel goes to all.
 ///
 /// ```
 /// use reactive_streams_operators::prelude::*;
@@ -34,13 +35,34 @@ pub fn when<I>(publishers: I) -> Mono<Single<When<I::IntoIter>, ExactlyOne>>
 where
     I: IntoIterator<IntoIter: Send + 'static, Item: Publisher>,
 {
-    mono(When(publishers.into_iter()))
+    mono(When { publishers: publishers.into_iter(), delay_errors: false })
 }
 
 /// Publisher for [`when`].
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
-pub struct When<I>(I);
+pub struct When<I> {
+    publishers: I,
+    delay_errors: bool,
+}
+
+impl<I, C> Mono<Single<When<I>, C>> {
+    /// Has an error wait until all others have ended; the first one counts.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, error, from_runnable, when};
+    ///
+    /// let saved = from_runnable::<u8, &str>(|| println!("saved")).boxed();
+    /// let all = when([error("lost").boxed(), saved]).delay_errors();
+    /// assert_eq!(all.block(), Err(SinkError::Upstream("lost"))); // and saved
+    /// ```
+    #[doc(alias = "whenDelayError")]
+    pub fn delay_errors(self) -> Self {
+        let When { publishers, .. } = self.into_flux().into_inner();
+        Self::new(Single::new(When { publishers, delay_errors: true }))
+    }
+}
 
 impl<I> fmt::Debug for When<I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -57,10 +79,11 @@ where
     type Error = P::Error;
 
     fn subscribe<S: Subscriber<(), P::Error>>(self, subscriber: S) {
-        let publishers: Vec<P> = self.0.collect();
+        let publishers: Vec<P> = self.publishers.collect();
         let all = || publishers.iter().map(|_| Arc::new(Arbiter::new(u64::MAX)));
         let upstreams: Arc<[Arc<Arbiter>]> = all().collect();
-        let state = State { live: publishers.len(), end: None, over: false };
+        let (live, delay_errors) = (publishers.len(), self.delay_errors);
+        let state = State { live, delay_errors, end: None, over: false };
         let drain = Drain::new(None, None);
         let shared = Arc::new(Shared { state: Mutex::new(state), waker: drain.waker() });
         let upstreams_of_feed = Arc::clone(&upstreams);
@@ -80,8 +103,9 @@ struct Shared<E> {
 }
 
 struct State<E> {
-    /// How many have not completed.
+    /// How many have not completed, or not ended if errors are to wait.
     live: usize,
+    delay_errors: bool,
     /// How the first ended that did not complete; gone when the downstream has been told.
     end: Option<End<E>>,
     over: bool,
@@ -91,11 +115,11 @@ impl<E> Shared<E> {
     /// One has ended so. The first that does not complete counts; another one is given back.
     fn end(&self, end: End<E>) -> Option<End<E>> {
         let mut state = lock(&self.state);
+        if state.delay_errors || matches!(end, End::Complete) {
+            state.live -= 1;
+        }
         let late = match end {
-            End::Complete => {
-                state.live -= 1;
-                None
-            }
+            End::Complete => None,
             end if mem::replace(&mut state.over, true) => Some(end),
             end => state.end.replace(end),
         };
@@ -120,7 +144,8 @@ impl<E: Send + 'static> Feed for WhenFeed<E> {
             return Signal::End(End::Complete);
         }
         let mut state = lock(&self.shared.state);
-        if let Some(end) = state.end.take() {
+        let waits = state.delay_errors && state.live > 0;
+        if let Some(end) = state.end.take_if(|end| !waits || matches!(end, End::Abandoned)) {
             return Signal::End(end);
         }
         self.given = state.live == 0 && wanted;

@@ -2,7 +2,7 @@ use std::num::NonZeroUsize;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::PAIR_PREFETCH;
+use super::{PAIR_PREFETCH, ZipDelayed};
 use crate::engine::{Block, End, Feed, Inlet, Meet, Pairing, Signal, Subscribe, pair};
 
 /// Publisher for [`CombineExt::zip`](crate::ext::CombineExt::zip).
@@ -22,6 +22,26 @@ impl<P, Q> Zip<P, Q> {
     /// Requests so many elements of each side beforehand, and not 128.
     pub fn prefetch(self, prefetch: NonZeroUsize) -> Self {
         Self { prefetch, ..self }
+    }
+
+    /// Has an error wait for the other side, until that shows what it has in its place: an element that
+    /// will have no partner, or an end.
+    ///
+    /// Pairs before it are given. If both sides fail, the error of the left one counts. Iterators have
+    /// queues as well.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, error, range};
+    ///
+    /// let lost = range(0..2).fallible().chain(error("lost"));
+    /// let pairs = lost.zip(range(0..9).fallible()).delay_errors();
+    /// let outcome = pairs.for_each(|(n, _)| println!("{n}")).block(); // 0 and 1
+    /// assert_eq!(outcome, Err(SinkError::Upstream("lost")));
+    /// ```
+    #[doc(alias = "zipDelayError")]
+    pub fn delay_errors(self) -> ZipDelayed<P, Q> {
+        ZipDelayed::new(self.left, self.right, self.prefetch)
     }
 }
 
