@@ -2,7 +2,8 @@
 //!
 //! Those that an operator of your own can be built on are public: [`Stage`] for one that works element
 //! by element on the thread that brings them, [`Batcher`] for one that puts elements together,
-//! [`Reducer`] for one that makes one value of a stream, [`Listener`] for one that looks on.
+//! [`Reducer`] for one that makes one value of a stream, [`Keep`] for one that keeps something of what comes
+//! until it is wanted, [`Listener`] for one that looks on.
 
 mod alarm;
 mod arbiter;
@@ -20,6 +21,7 @@ mod follower;
 mod gather;
 mod in_flight;
 mod iter_feed;
+mod keep;
 mod lane;
 mod listen;
 mod merge;
@@ -56,6 +58,7 @@ pub(crate) use gather::{Order, Source, gather, gather_map};
 pub(crate) use in_flight::Flight;
 pub use in_flight::{Launch, Panicked, Started};
 pub(crate) use iter_feed::IterFeed;
+pub use keep::{Keep, Kept, Take};
 pub(crate) use lane::{Credit, Flushed, LaneIn, LaneOut, lane, main_lane};
 pub use listen::{Listened, Listener, UpwardListener};
 pub(crate) use merge::{Merge, Merging};

@@ -1,6 +1,7 @@
+use std::num::NonZeroU32;
 use std::time::Duration;
 
-use reactive_streams_operators::operator::{Elapsed, TooManyOpen};
+use reactive_streams_operators::operator::{Elapsed, Rate, TooManyOpen};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{channel, empty, from_iter, interval, never, range, timer};
 use reactive_streams_tck::{Given, Sharing, Suite};
@@ -12,6 +13,7 @@ pub(super) fn add_to(suite: &mut Suite) {
     sources(suite);
     delays(suite);
     limits(suite);
+    rates(suite);
     notifiers(suite);
     chunks(suite);
     windows(suite);
@@ -86,6 +88,22 @@ fn limits(suite: &mut Suite) {
         .exactly(0)
         .always_fails()
         .scheduled();
+}
+
+fn rates(suite: &mut Suite) {
+    scheduled(suite, "throttle", |head, scheduler| head.throttle(rate(), scheduler)).prefetch(0);
+    // Of elements that come at once it gives the last.
+    suite
+        .publisher("debounce", |given| {
+            from_iter(given.elements_of(5)).debounce(SECOND, &simulated(given))
+        })
+        .exactly(1)
+        .scheduled();
+}
+
+/// One element a second, and three after a rest.
+fn rate() -> Rate {
+    Rate::new(NonZeroU32::MIN, SECOND).burst(NonZeroU32::new(3).expect("three is not zero"))
 }
 
 fn notifiers(suite: &mut Suite) {

@@ -1,0 +1,110 @@
+use std::time::Duration;
+
+use reactive_streams::Publisher;
+
+use super::publisher;
+use crate::engine::{Keep, Kept};
+use crate::operator::{Debounce, Rate, Throttle};
+use crate::scheduler::Scheduler;
+
+/// Operators that make a stream slower: by holding it back, or by leaving elements out.
+///
+/// None of them fails for want of demand. The time is that of the scheduler, so that a test can say how
+/// much of it passes.
+pub trait RateExt: Publisher {
+    /// Gives an element when no other has come for `quiet` since.
+    ///
+    /// The last element of a stream that completes is given without that wait. All others are dropped.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once. An element that is due waits until it is requested, or until another one is
+    /// due, which takes its place. So two are kept at most.
+    ///
+    /// # Errors
+    ///
+    /// An error is passed on at once: what is kept is dropped. Signals come on a worker of `scheduler`.
+    /// Cancel goes to the upstream at once, and drops what is kept. When the scheduler has shut down, the
+    /// upstream is cancelled and the subscriber dropped.
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use std::num::NonZeroUsize;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::channel;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let (keys, typed) = channel::<_, Infallible>(NonZeroUsize::new(8).unwrap());
+    /// let queries = typed.debounce(Duration::from_millis(300), &clock);
+    /// let mut queries = queries.collect::<Vec<_>>().start();
+    /// for (pause, text) in [(0, "r"), (100, "ru"), (100, "rust"), (400, "rusty")] {
+    ///     clock.advance(Duration::from_millis(pause));
+    ///     keys.try_send(text).unwrap();
+    /// }
+    /// drop(keys);
+    /// clock.run_until_idle();
+    /// assert_eq!(queries.try_take().unwrap().unwrap(), ["rust", "rusty"]);
+    /// ```
+    #[doc(alias = "sampleTimeout")]
+    #[doc(alias = "throttleWithTimeout")]
+    fn debounce(self, quiet: Duration, scheduler: &dyn Scheduler) -> Kept<Self, Debounce> {
+        self.keep(Debounce::new(quiet), scheduler)
+    }
+
+    /// Gives elements no faster than at `rate`; none is lost.
+    ///
+    /// In any time it gives no more than the [`Rate`] allows, whatever the upstream does.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for, as far as the rate allows all that is requested to come at once; the
+    /// rest later. Nothing is buffered: it is the upstream that is held back. For one that cannot be, see
+    /// [`on_backpressure_buffer`](super::OverflowExt::on_backpressure_buffer).
+    ///
+    /// # Errors
+    ///
+    /// The signals go straight through: they come on the thread that requests, on a worker of
+    /// `scheduler`, or wherever the upstream gives them. Cancel goes to the upstream at once. When the
+    /// scheduler has shut down, the upstream is cancelled.
+    ///
+    /// ```
+    /// use std::num::NonZeroU32;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::operator::Rate;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let ten = Rate::per_second(NonZeroU32::new(10).unwrap());
+    /// let mut calls = range(0..3).throttle(ten, &clock).collect::<Vec<_>>().start(); // at 0, 100 and 200 ms
+    /// clock.advance(Duration::from_millis(199));
+    /// assert!(!calls.is_finished());
+    /// clock.advance(Duration::from_millis(1));
+    /// assert_eq!(calls.try_take().unwrap().unwrap(), [0, 1, 2]);
+    /// ```
+    fn throttle(self, rate: Rate, scheduler: &dyn Scheduler) -> Throttle<Self> {
+        publisher::<Self::Item, Self::Error, _>(Throttle::new(self, rate, scheduler.worker()))
+    }
+
+    /// Has `keep` say what becomes of elements that are not wanted yet, or not any more.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once. What is kept is given when it is requested, and when its time has come.
+    ///
+    /// # Errors
+    ///
+    /// As [`debounce`](Self::debounce), which is one of these. If `keep` panics the stream is over, and the
+    /// panic unwinds to whoever brought the element. See [`Keep`] for an example.
+    fn keep<K>(self, keep: K, scheduler: &dyn Scheduler) -> Kept<Self, K>
+    where
+        K: Keep<Self::Item>,
+    {
+        publisher::<K::Item, Self::Error, _>(Kept::new(self, keep, Some(scheduler.worker())))
+    }
+}
+
+impl<P: Publisher> RateExt for P {}
