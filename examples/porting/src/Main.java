@@ -12,6 +12,7 @@ import rate_limit.RateLimit;
 import replay.Replay;
 import resource.Resource;
 import scrabble.Scrabble;
+import spelling.Spelling;
 import word_count.WordCount;
 
 /** Runs one of the pipelines, and prints what comes out. */
@@ -34,6 +35,7 @@ public final class Main {
             case "replay" -> Replay::run;
             case "resource" -> Resource::run;
             case "scrabble" -> Scrabble::run;
+            case "spelling" -> Spelling::run;
             case "word_count" -> WordCount::run;
             default -> throw new IllegalArgumentException("there is no pipeline " + name);
         };

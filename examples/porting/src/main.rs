@@ -18,6 +18,7 @@ mod rate_limit;
 mod replay;
 mod resource;
 mod scrabble;
+mod spelling;
 mod timeline;
 mod word_count;
 
@@ -46,7 +47,7 @@ macro_rules! port {
     };
 }
 
-const PORTS: [Port; 12] = [
+const PORTS: [Port; 13] = [
     port!(debounced_search),
     port!(error_fallback),
     port!(event_time),
@@ -58,6 +59,7 @@ const PORTS: [Port; 12] = [
     port!(replay),
     port!(resource),
     port!(scrabble),
+    port!(spelling),
     port!(word_count),
 ];
 

@@ -27,7 +27,7 @@ fn sources() -> PathBuf {
 #[test]
 fn each_port_gives_what_is_expected() {
     let ports = ports();
-    assert_eq!(ports.len(), 12);
+    assert_eq!(ports.len(), 13);
     for port in ports {
         let expected = fs::read_to_string(sources().join(&port).join("expected.txt")).unwrap();
         assert!(!expected.is_empty(), "{port}");
