@@ -104,6 +104,11 @@ impl Suite {
         Self::default()
     }
 
+    /// What everything in it is called.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.implementations.iter().map(|it| it.name.as_str())
+    }
+
     pub(crate) fn implementations(&self) -> &[Implementation] {
         &self.implementations
     }

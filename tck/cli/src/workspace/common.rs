@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::scheduler::Scheduler;
+use reactive_streams_operators::scheduler::{ImmediateScheduler, Scheduler};
 use reactive_streams_operators::{BoxPublisher, Chain, Upstream, error, from_iter, processor};
 use reactive_streams_tck::{Element, Given, ProcessorSpec, Suite, TestError};
 
@@ -73,6 +73,11 @@ where
 {
     let prefetch = prefetch as u64;
     scheduled(suite, &format!("{name} (simulated)"), chain.clone()).prefetch(prefetch);
+    let at_once = chain.clone();
+    synchronous(suite, &format!("{name} (immediate)"), move |head| {
+        at_once(head, &ImmediateScheduler::new())
+    })
+    .prefetch(prefetch);
     for (on, scheduler) in THREADED {
         threaded(suite, &format!("{name} ({on})"), scheduler, chain.clone()).prefetch(prefetch);
     }

@@ -174,7 +174,7 @@ fn awaited(suite: &mut Suite) {
         .exactly(1)
         .scheduled();
     suite
-        .publisher("from_async", |given| {
+        .publisher("from_try_async", |given| {
             from_try_async(|| async { Ok::<_, TestError>(7) }, &simulated(given))
         })
         .exactly(1)

@@ -50,6 +50,26 @@ pub(super) fn add_to(suite: &mut Suite) {
             attempt.retry_when(Retry::fixed_delay(1, SECOND), &simulated(given))
         })
         .scheduled();
+    suite
+        .publisher("retry_if", |given| {
+            from_iter(given.elements()).fallible::<u8>().retry_if(|_| true)
+        })
+        .fails_at_once(|given| {
+            let mut left = 9;
+            error::<u8, _>(given.error()).retry_if(move |_| {
+                left -= 1;
+                left > 0
+            })
+        })
+        .many(Sharing::Own);
+    suite.publisher("on_error_return", |given| {
+        let elements = given.elements_of(given.len().saturating_sub(1)).map(|it| it.number());
+        from_iter(elements)
+            .fallible()
+            .chain(error(given.error()))
+            .on_error_return(7)
+            .take(usize::try_from(given.len()).unwrap_or(usize::MAX))
+    });
     // It passes an error on as an element: that waits for demand, and so it is no processor here.
     suite
         .publisher("into_results", |given| {

@@ -1,15 +1,18 @@
 use std::future::ready;
 
+use reactive_streams_operators::operator::Notification;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{Panicked, from_iter, once, range};
 use reactive_streams_tck::{Suite, TestError};
 
 use super::common::{PREFETCH, capacity, failing_after, on_each_scheduler, synchronous};
+use super::schedulers::simulated;
 
 pub(super) fn add_to(suite: &mut Suite) {
     concat_map(suite);
     flat_map(suite);
     asynchronous(suite);
+    asynchronous_folds(suite);
     synchronous(suite, "flat_map_iter", |head| head.flat_map_iter(Some));
     synchronous(suite, "flatten", |head| head.map(|element| once(element).fallible()).flatten());
     synchronous(suite, "flatten_unordered", |head| {
@@ -79,6 +82,14 @@ fn flat_map(suite: &mut Suite) {
         head.flat_map(capacity(PREFETCH), |element| once(element).fallible().hide())
     })
     .prefetch(PREFETCH as u64);
+    // The signal of the end gives nothing.
+    suite.publisher("flat_map_signal", |given| {
+        let elements = from_iter(given.elements()).fallible::<TestError>();
+        elements.flat_map_signal(capacity(PREFETCH), |signal| match signal {
+            Notification::Next(element) => from_iter(Some(element)),
+            _ => from_iter(None),
+        })
+    });
     suite.publisher("flat_map (errors delayed)", |given| {
         from_iter(given.elements()).hide().flat_map(capacity(PREFETCH), once).delay_errors()
     });
@@ -113,11 +124,41 @@ fn asynchronous(suite: &mut Suite) {
         head.map_async_partitioned(capacity(PREFETCH), scheduler, |_| (), ready)
             .map_err(|Failure(error)| error)
     });
+    on_each_scheduler(suite, "map_async_partitioned_unordered", PREFETCH, |head, scheduler| {
+        let head = head.map_err(Failure);
+        head.map_async_partitioned_unordered(capacity(PREFETCH), scheduler, |_| (), ready)
+            .map_err(|Failure(error)| error)
+    });
     on_each_scheduler(suite, "filter_when", PREFETCH, |head, scheduler| {
         let head = head.map_err(Failure);
         head.filter_when(capacity(PREFETCH), scheduler, |_| ready(true))
             .map_err(|Failure(error)| error)
     });
+}
+
+/// Those that are no processors: what comes out is not what went in.
+fn asynchronous_folds(suite: &mut Suite) {
+    suite
+        .publisher("scan_async", |given| {
+            let failing = range(1..given.len()).fallible::<Panicked>();
+            let sums = failing.scan_async(0, &simulated(given), |count, _| ready(count + 1));
+            sums.take(usize::try_from(given.len()).unwrap_or(usize::MAX))
+        })
+        .scheduled();
+    suite
+        .publisher("fold_async", |given| {
+            let numbers = range(0..given.len()).fallible::<Panicked>();
+            numbers.fold_async(0, &simulated(given), |count, _| ready(count + 1))
+        })
+        .exactly(1)
+        .scheduled();
+    suite
+        .publisher("for_each_concurrent", |given| {
+            let numbers = range(0..given.len()).fallible::<Panicked>();
+            numbers.for_each_concurrent(capacity(3), &simulated(given), |_| ready(()))
+        })
+        .exactly(1)
+        .scheduled();
 }
 
 /// The error of the suite, which no panic can become.

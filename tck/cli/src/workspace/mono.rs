@@ -21,6 +21,8 @@ pub(super) fn add_to(suite: &mut Suite) {
         .publisher("then_many", |given| once(()).then_many(from_iter(given.elements())))
         .many(Sharing::Own);
     synchronous(suite, "then_many (everything)", |head| empty::<u8>().fallible().then_many(head));
+    suite.publisher("Mono::or", |_| once(6).or(once(7))).exactly(1);
+    suite.publisher("Mono::zip_when", |_| once(6).zip_when(|n| once(n * 7))).exactly(1);
     suite.publisher("flat_map", |_| once(6).flat_map(|n| once(n * 7))).exactly(1);
     suite.publisher("flat_map (to nothing)", |_| once(6).flat_map(|_| empty::<u8>())).exactly(0);
     suite.publisher("then", |given| from_iter(given.elements()).count().then(once(1))).exactly(1);

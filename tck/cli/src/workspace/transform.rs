@@ -103,6 +103,13 @@ pub(super) fn add_to(suite: &mut Suite) {
         let half = from_iter(given.elements_of(given.len() / 2)).map(drop);
         half.repeat(2).chain(from_iter(given.elements_of(given.len() % 2)).map(drop))
     });
+    suite.publisher("repeat_while", |given| {
+        let mut left = given.len();
+        from_iter(given.elements_of(left.min(1))).map(drop).repeat_while(move || {
+            left = left.saturating_sub(1);
+            left > 0
+        })
+    });
     suite.publisher("repeat (single ones)", |given| {
         from_iter(given.elements_of(1)).map(drop).repeat(length(given.len()))
     });
