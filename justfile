@@ -73,6 +73,14 @@ calm RUNS="200":
 junit-schema FILE:
     .ci/junit-schema {{FILE}}
 
+# the bridge to the JVM: builds both sides and runs its tests; needs a JDK and Maven
+jvm:
+    .ci/jvm
+
+# the official TCK of the JVM on our implementations; a word runs those whose name contains it
+jvm-tck *WORD:
+    .ci/jvm tck {{WORD}}
+
 # everything that CI runs
 ci:
     .ci/run
