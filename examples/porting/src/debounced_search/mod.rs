@@ -20,11 +20,10 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
     let clock = Arc::new(DeterministicScheduler::new(1));
     let journal = Journal::new(&clock);
 
-    let (pauses, searches) = (Arc::clone(&clock), Arc::clone(&clock));
+    let searches = Arc::clone(&clock);
     let mut found = timeline(input, &clock)
         .take_while(|text| *text != "(closed)")
-        // `debounce`: the newest text, unless another comes within a pause.
-        .switch_map(move |text| timer(PAUSE, &*pauses).fallible().then_return(text))
+        .debounce(PAUSE, &*clock)
         .distinct_until_changed()
         .inspect(journal.writer(|text| format!("{text}?")))
         .switch_map(move |text| search(text, &searches))

@@ -18,9 +18,7 @@ public final class RateLimit {
         lines(input, clock)
             .concatMap(line -> Flowable.just(line)
                 .concatWith(Completable.timer(GAP, TimeUnit.MILLISECONDS, clock)))
-            .doOnNext(line -> journal.write("write " + line))
-            .count()
-            .subscribe(lines -> journal.write(lines + " lines"));
+            .subscribe(line -> journal.write("write " + line));
         clock.advanceTimeBy(10, TimeUnit.SECONDS);
         return journal.lines();
     }
