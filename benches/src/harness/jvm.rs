@@ -171,7 +171,7 @@ fn java(classpath: &str) -> Command {
 
 fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
     let program = command.get_program().to_string_lossy().into_owned();
-    let output = command.stderr(Stdio::inherit()).output().map_err(|error| match error.kind() {
+    let output = command.output().map_err(|error| match error.kind() {
         ErrorKind::NotFound => format!("{program} is not installed: {NEEDED}"),
         _ => format!("{program} cannot be run: {error}"),
     })?;
@@ -179,6 +179,7 @@ fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
     if output.status.success() {
         Ok(text)
     } else {
-        Err(format!("{text}{program} has failed; {NEEDED}").into())
+        eprint!("{}{text}", String::from_utf8_lossy(&output.stderr));
+        Err(format!("{program} has failed: {NEEDED}").into())
     }
 }

@@ -5,7 +5,7 @@ import static benches.Contender.slow;
 import static benches.Work.each;
 
 import com.typesafe.config.ConfigFactory;
-import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.ActorSystem;
@@ -59,10 +59,13 @@ final class PekkoPeer {
     }
 
     private static <X extends Number> long mixed(Source<X, NotUsed> numbers) {
-        var sink = Sink.<Long, X>fold(0L, (total, x) -> Work.mix(total, x.longValue()));
-        var graph = numbers.toMat(sink, Keep.right());
+        var graph = numbers.toMat(total(), Keep.right());
         var buffered = graph.withAttributes(Attributes.inputBuffer(256, 256));
-        return buffered.run(Actors.SYSTEM).toCompletableFuture().join();
+        return buffered.run(Actors.SYSTEM).toCompletableFuture().join().value();
+    }
+
+    private static <X extends Number> Sink<X, CompletionStage<Total>> total() {
+        return Sink.fold(new Total(), Total::add);
     }
 
     /** The border to Reactive Streams is the only place where a subscriber decides how much it asks for. */
@@ -104,7 +107,7 @@ final class PekkoPeer {
     }
 
     private static long shared(long n) {
-        var sinks = Stream.generate(() -> Sink.<Long, Integer>fold(0L, (total, x) -> Work.mix(total, x)));
+        var sinks = Stream.generate(PekkoPeer::<Integer>total);
         var graph = GraphDSL.create(sinks.limit(3).toList(), (builder, shapes) -> {
             var broadcast = builder.add(Broadcast.<Integer>create(3));
             builder.from(builder.add(range(0, n))).viaFanOut(broadcast);
@@ -114,7 +117,7 @@ final class PekkoPeer {
             return ClosedShape.getInstance();
         });
         var totals = RunnableGraph.fromGraph(graph).run(Actors.SYSTEM);
-        return totals.stream().mapToLong(it -> it.toCompletableFuture().join()).sum();
+        return totals.stream().mapToLong(it -> it.toCompletableFuture().join().value()).sum();
     }
 
     private static Source<Long, NotUsed> five(Source<Long, NotUsed> value) {

@@ -21,7 +21,7 @@ final class ReactorPeer {
     static final Library LIBRARY = Library.of("Reactor",
             peer("S1", "", n -> mixed(chain(range(n)))),
             peer("S1", "unfused", n -> mixed(chain(hidden(n)))),
-            peer("S1", "own subscriber", n -> subscribed(range(n), Long.MAX_VALUE)),
+            peer("S1", "reduce", n -> chain(range(n)).reduce(0L, Work::mix).block()),
             peer("S2", "", n -> subscribed(range(n), 1)),
             peer("S2", "unfused", n -> subscribed(hidden(n), 1)),
             peer("S2b", "", n -> subscribed(range(n), 128)),
@@ -71,7 +71,7 @@ final class ReactorPeer {
     }
 
     private static long mixed(Flux<? extends Number> numbers) {
-        return numbers.reduce(0L, (total, x) -> mix(total, x.longValue())).block();
+        return numbers.collect(Total::new, Total::add).block().value();
     }
 
     private static final class Own extends Mixing implements CoreSubscriber<Long> {
@@ -125,8 +125,8 @@ final class ReactorPeer {
     /** The source begins when all have subscribed. */
     private static long shared(long n) {
         Flux<Integer> numbers = range(n).publish(256).refCount(3);
-        var totals = Stream.generate(() -> numbers.reduce(0L, Work::mix).toFuture());
-        return totals.limit(3).toList().stream().mapToLong(it -> it.join()).sum();
+        var totals = Stream.generate(() -> numbers.collect(Total::new, Total::add).toFuture());
+        return totals.limit(3).toList().stream().mapToLong(it -> it.join().value()).sum();
     }
 
     private static Flux<Long> five(Flux<Long> value) {

@@ -11,6 +11,7 @@ import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.flowables.GroupedFlowable;
 import io.reactivex.rxjava3.internal.schedulers.RxThreadFactory;
 import io.reactivex.rxjava3.plugins.RxJavaPlugins;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** RxJava. */
@@ -22,7 +23,7 @@ final class RxJavaPeer {
     static final Library LIBRARY = Library.of("RxJava",
             peer("S1", "", n -> mixed(chain(range(n)))),
             peer("S1", "unfused", n -> mixed(chain(hidden(n)))),
-            peer("S1", "own subscriber", n -> subscribed(range(n), Long.MAX_VALUE)),
+            peer("S1", "reduce", n -> chain(range(n)).reduce(0L, Work::mix).blockingGet()),
             peer("S2", "", n -> subscribed(range(n), 1)),
             peer("S2", "unfused", n -> subscribed(hidden(n), 1)),
             peer("S2b", "", n -> subscribed(range(n), 128)),
@@ -79,7 +80,7 @@ final class RxJavaPeer {
     }
 
     private static long mixed(Flowable<Long> numbers) {
-        return numbers.reduce(0L, Work::mix).blockingGet();
+        return numbers.collect(Total::new, Total::add).blockingGet().value();
     }
 
     private static final class Own extends Mixing implements FlowableSubscriber<Long> {
@@ -136,8 +137,12 @@ final class RxJavaPeer {
     /** The source begins when all have subscribed. */
     private static long shared(long n) {
         var numbers = range(n).publish(256).refCount(3);
-        var totals = Stream.generate(() -> numbers.reduce(0L, Work::mix).toCompletionStage());
-        return totals.limit(3).toList().stream().mapToLong(it -> it.toCompletableFuture().join()).sum();
+        var totals = Stream.generate(() -> RxJavaPeer.started(numbers)).limit(3).toList();
+        return totals.stream().mapToLong(it -> it.join().value()).sum();
+    }
+
+    private static CompletableFuture<Total> started(Flowable<Long> numbers) {
+        return numbers.collect(Total::new, Total::add).toCompletionStage().toCompletableFuture();
     }
 
     private static Flowable<Long> five(Flowable<Long> value) {
