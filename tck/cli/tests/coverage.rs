@@ -30,6 +30,7 @@ const SAME: &[(&str, &str)] = &[
     ("PeekExt::listen", "inspect"),
     ("Mono::listen", "inspect"),
     ("PeekExt::watch_termination", "do_finally"),
+    ("RateExt::keep", "debounce"),
     ("SelectExt::single_or_empty", "single"),
     ("ConvertExt::into_mono", "first"),
     ("ConvertExt::boxed_clone", "boxed"),
