@@ -75,6 +75,10 @@ impl<T, B: Burst<T>, D: Demanded> Burst<T> for Wanted<'_, B, D> {
         self.tally.delivered -= 1;
         self.burst.unused();
     }
+
+    fn is_at_hand(&self) -> bool {
+        self.burst.is_at_hand()
+    }
 }
 
 /// Delivers what is wanted of an iterator, and gives the rest.

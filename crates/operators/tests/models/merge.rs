@@ -1,6 +1,8 @@
 //! Streams that are brought together from several threads: merge, gather.
 
 use std::convert::Infallible;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
@@ -13,7 +15,10 @@ use super::support::{explore, subscribe, thread};
 struct FromThread(Threads, u32);
 
 #[derive(Clone, Default)]
-struct Threads(Arc<Mutex<Vec<thread::JoinHandle<()>>>>);
+struct Threads {
+    handles: Arc<Mutex<Vec<thread::JoinHandle<()>>>>,
+    ended: Arc<AtomicUsize>,
+}
 
 struct Deaf;
 
@@ -27,12 +32,14 @@ impl Publisher for FromThread {
     type Error = Infallible;
 
     fn subscribe<S: Subscriber<u32, Infallible>>(self, mut subscriber: S) {
+        let ended = Arc::clone(&self.0.ended);
         let thread = thread::spawn(move || {
             subscriber.on_subscribe(Arc::new(Deaf));
             (0..self.1).for_each(|n| subscriber.on_next(n));
+            ended.fetch_add(1, Ordering::Relaxed);
             subscriber.on_complete();
         });
-        self.0.0.lock().unwrap().push(thread);
+        self.0.handles.lock().unwrap().push(thread);
     }
 }
 
@@ -42,8 +49,10 @@ impl Threads {
     }
 
     fn join(&self) {
-        let threads = std::mem::take(&mut *self.0.lock().unwrap());
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        let next = || self.handles.lock().unwrap().pop();
+        while let Some(thread) = next() {
+            thread.join().unwrap();
+        }
     }
 }
 
@@ -95,6 +104,25 @@ fn streams_in_sequence_lose_neither_element_nor_end() {
         subscription.request(Demand::of(2));
         threads.join();
         assert_eq!(seen.elements(), 2);
+        assert_eq!(seen.completed(), 1);
+        assert_eq!(seen.dropped(), 1);
+    });
+}
+
+#[test]
+fn a_stream_that_ends_while_it_is_subscribed_makes_room_for_one() {
+    explore(|| {
+        let threads = Threads::default();
+        let (inner, mut started) = (threads.clone(), 0);
+        let merged = range(0..3).hide().flat_map(NonZeroUsize::MIN, move |_| {
+            assert_eq!(inner.ended.load(Ordering::Relaxed), started);
+            started += 1;
+            inner.publisher(0)
+        });
+        let (seen, subscription) = subscribe(merged);
+        subscription.request(Demand::ONE);
+        threads.join();
+        assert_eq!(threads.ended.load(Ordering::Relaxed), 3);
         assert_eq!(seen.completed(), 1);
         assert_eq!(seen.dropped(), 1);
     });

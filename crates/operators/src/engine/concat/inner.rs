@@ -100,4 +100,8 @@ impl<T, B: Burst<T>> Burst<T> for Counted<'_, B> {
         *self.delivered -= 1;
         self.burst.unused();
     }
+
+    fn is_at_hand(&self) -> bool {
+        self.burst.is_at_hand()
+    }
 }

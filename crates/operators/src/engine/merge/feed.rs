@@ -64,12 +64,20 @@ impl<T, E> MergeFeed<T, E> {
         self.ready.push_back(ready);
     }
 
-    fn read_mail(&mut self) -> bool
+    /// Whether there is nothing to emit, and nothing to see to, until something is announced.
+    pub(super) fn is_idle(&self) -> bool {
+        self.ready.is_empty() && self.freed == 0 && self.last.is_none() && !self.shared.has_mail()
+    }
+
+    fn read_mail(&mut self)
     where
         E: Send + 'static,
     {
+        if !self.shared.has_mail() {
+            return;
+        }
         let mut mail = mem::take(&mut self.mail);
-        let received = self.shared.receive(&mut mail);
+        self.shared.receive(&mut mail);
         for mail in mail.drain(..) {
             match mail {
                 Mail::Ready(ready) => self.ready.push_back(ready),
@@ -79,7 +87,6 @@ impl<T, E> MergeFeed<T, E> {
             }
         }
         self.mail = mail;
-        received
     }
 
     fn open(&mut self, queue: Queue<T>) {

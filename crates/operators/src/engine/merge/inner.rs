@@ -67,7 +67,7 @@ where
             deliver_burst(&mut counted, drain, &mut tally, &mut turn.subscriber);
             self.channel.set_taken(self.channel.replenish(counted.taken));
             if burst.exhausted || tally.delivered() == 0 {
-                return drain.leave(turn, tally.delivered());
+                return self.merge.leave(turn, tally.delivered());
             }
             state = drain.pass(turn, tally.delivered());
         }
@@ -173,6 +173,10 @@ impl<T, B: Burst<T>> Burst<T> for Ours<B> {
     fn unused(&mut self) {
         self.burst.unused();
     }
+
+    fn is_at_hand(&self) -> bool {
+        self.burst.is_at_hand()
+    }
 }
 
 /// A burst whose elements are requested again.
@@ -193,5 +197,9 @@ impl<T, B: Burst<T>> Burst<T> for Counted<'_, B> {
     fn unused(&mut self) {
         self.taken -= 1;
         self.burst.unused();
+    }
+
+    fn is_at_hand(&self) -> bool {
+        self.burst.is_at_hand()
     }
 }

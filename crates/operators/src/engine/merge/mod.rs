@@ -11,10 +11,12 @@ mod shared;
 mod turn;
 
 use std::num::NonZeroUsize;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use reactive_streams::{Publisher, Subscriber, Subscription};
 
+use super::emission::State;
 use super::{Arbiter, Drain, End};
 use feed::MergeFeed;
 use inner::Inner;
@@ -52,7 +54,13 @@ impl Merging {
 }
 
 /// A merge that is under way, in the hands of one that brings streams or elements.
-pub(crate) struct Merge<T, E, S>
+pub(crate) struct Merge<T, E, S>(Arc<Parts<T, E, S>>)
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    S: Subscriber<T, E>;
+
+pub(crate) struct Parts<T, E, S>
 where
     T: Send + 'static,
     E: Send + 'static,
@@ -70,8 +78,20 @@ where
     S: Subscriber<T, E>,
 {
     fn clone(&self) -> Self {
-        let (drain, shared) = (Arc::clone(&self.drain), Arc::clone(&self.shared));
-        Self { drain, shared, prefetch: self.prefetch }
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T, E, S> Deref for Merge<T, E, S>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    S: Subscriber<T, E>,
+{
+    type Target = Parts<T, E, S>;
+
+    fn deref(&self) -> &Parts<T, E, S> {
+        &self.0
     }
 }
 
@@ -87,20 +107,29 @@ where
         let shared = Arc::new(Shared::new(outer, merging.delay_errors));
         let drain = Drain::of(None, [Some(Arc::clone(&shared) as Arc<dyn Subscription>), None]);
         drain.start(MergeFeed::new(Arc::clone(&shared)), subscriber);
-        Self { drain, shared, prefetch: merging.prefetch }
+        Self(Arc::new(Parts { drain, shared, prefetch: merging.prefetch }))
     }
 
     /// Adds another stream.
     pub(crate) fn add<P: Publisher<Item = T, Error = E>>(&self, publisher: P) {
         let mut turn = Turn::new(self);
-        turn.enter();
         publisher.drive(&mut turn);
         turn.leave();
     }
 
-    fn subscribe<P: Publisher<Item = T, Error = E>>(&self, publisher: P) {
-        if let Some(channel) = self.shared.open(self.prefetch) {
-            publisher.subscribe(Inner::new(self.clone(), channel));
+    /// Subscribes to another stream; whether that has ended at once.
+    fn subscribe<P: Publisher<Item = T, Error = E>>(&self, publisher: P) -> bool {
+        let Some(channel) = self.shared.open(self.prefetch) else { return false };
+        publisher.subscribe(Inner::new(self.clone(), channel));
+        self.shared.has_ended_at_once()
+    }
+
+    /// Gives back the right to emit, `emitted` elements having been delivered.
+    fn leave(&self, state: State<MergeFeed<T, E>, S>, emitted: u64) {
+        if state.feed.is_idle() {
+            self.drain.leave_empty(state, emitted);
+        } else {
+            self.drain.leave(state, emitted);
         }
     }
 

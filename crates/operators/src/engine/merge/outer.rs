@@ -60,7 +60,6 @@ where
             return true; // §2.8
         }
         let mut turn = Turn::new(&self.merge);
-        turn.enter();
         let ended = (self.f)(item).drive(&mut turn);
         turn.leave();
         !ended
@@ -69,9 +68,9 @@ where
     fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
         let mut turn = Turn::new(&self.merge);
         while !self.merge.shared.is_closed() {
-            turn.enter();
             // Where there was a value, the next ones are expected to be values, too.
             let rest = if Q::IS_ITERATOR && Q::IS_PROMPT && turn.was_value {
+                turn.enter();
                 turn.values(&mut burst, &mut self.f)
             } else {
                 None

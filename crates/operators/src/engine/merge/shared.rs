@@ -19,6 +19,8 @@ pub(super) struct Shared<T, E> {
     has_mail: AtomicBool,
     /// How many streams, with the outer one, have not ended or have elements that wait.
     live: AtomicUsize,
+    /// The key, plus one, of the stream that is being subscribed and has not ended; zero if there is none.
+    starting: AtomicUsize,
     /// How many of these have queues that whoever emits has still to let go of.
     ended_queues: AtomicUsize,
     /// Set under the locks, and read without them.
@@ -57,6 +59,7 @@ impl<T, E> Shared<T, E> {
             mail: Mutex::new(Vec::new()),
             has_mail: AtomicBool::new(false),
             live: AtomicUsize::new(1),
+            starting: AtomicUsize::new(0),
             ended_queues: AtomicUsize::new(0),
             closed: AtomicBool::new(false),
             delayed: delay_errors.then(|| Mutex::new(None)),
@@ -73,7 +76,8 @@ impl<T, E> Shared<T, E> {
 
     // ===== streams that come and go =====
 
-    /// A channel for another stream; none if the merge is over.
+    /// A channel for another stream, which is about to be subscribed; none if the merge is over. One
+    /// after another: there is one outer stream.
     pub(super) fn open(&self, prefetch: NonZeroUsize) -> Option<Arc<Channel>> {
         let mut streams = lock(&self.streams);
         if self.is_closed() {
@@ -87,12 +91,21 @@ impl<T, E> Shared<T, E> {
         streams.channels[key] = Some(Arc::clone(&channel));
         drop(streams);
         self.add(1);
+        self.starting.store(key + 1, Ordering::Release);
         Some(channel)
     }
 
+    /// The stream that was opened last has been subscribed; whether it has ended meanwhile.
+    pub(super) fn has_ended_at_once(&self) -> bool {
+        self.starting.load(Ordering::Acquire) == 0 || self.starting.swap(0, Ordering::AcqRel) == 0
+    }
+
     /// A stream has ended, and its elements have been delivered. The outer stream is asked for another,
-    /// unless this was the last of all.
+    /// unless this was the last of all, or it sees that [for itself](Self::has_ended_at_once).
     pub(super) fn release(&self, key: usize) -> bool {
+        let starting = &self.starting;
+        let at_once =
+            starting.compare_exchange(key + 1, 0, Ordering::AcqRel, Ordering::Acquire).is_ok();
         let mut streams = lock(&self.streams);
         let channel = streams.channels.get_mut(key).and_then(Option::take);
         if channel.is_some() {
@@ -100,7 +113,7 @@ impl<T, E> Shared<T, E> {
         }
         drop(streams);
         drop(channel);
-        self.finish(1)
+        if at_once { self.complete_one() } else { self.finish(1) }
     }
 
     /// A stream will end when its queue is empty: whoever emits [releases](Self::release_ended) it.
@@ -131,7 +144,7 @@ impl<T, E> Shared<T, E> {
         last
     }
 
-    /// The outer stream has ended; whether it was the last of all.
+    /// One has ended for which none is to be asked; whether it was the last of all.
     pub(super) fn complete_one(&self) -> bool {
         self.live.fetch_sub(1, Ordering::AcqRel) == 1
     }
@@ -193,15 +206,11 @@ impl<T, E> Shared<T, E> {
         self.has_mail.load(Ordering::Acquire)
     }
 
-    /// Puts the mail into `mail`, which is empty; `false` if there is none.
-    pub(super) fn receive(&self, mail: &mut Vec<Mail<T, E>>) -> bool {
-        if !self.has_mail.load(Ordering::Acquire) {
-            return false;
-        }
+    /// Puts the mail into `mail`, which is empty.
+    pub(super) fn receive(&self, mail: &mut Vec<Mail<T, E>>) {
         let mut post = lock(&self.mail);
         self.has_mail.store(false, Ordering::Relaxed);
         mem::swap(&mut *post, mail);
-        true
     }
 
     /// Cancels all that has not ended, and takes nothing any more.

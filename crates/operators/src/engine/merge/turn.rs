@@ -52,7 +52,7 @@ where
 
     pub(super) fn leave(&mut self) {
         if let Some(state) = self.state.take() {
-            self.merge.drain.leave(state, self.tally.delivered());
+            self.merge.leave(state, self.tally.delivered());
             self.tally = Tally::default();
         }
         if !self.held.is_empty() {
@@ -99,8 +99,7 @@ where
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) -> bool {
         self.leave();
-        self.merge.subscribe(publisher);
-        false
+        self.merge.subscribe(publisher)
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) -> bool {
@@ -109,6 +108,7 @@ where
         if most == Some(0) {
             return true;
         }
+        self.enter();
         let Some(state) = &mut self.state else { return self.keep(iterator) };
         let subscriber = &mut state.subscriber;
         match deliver_iter(iterator, &*self.merge.drain, &mut self.tally, subscriber) {
