@@ -134,10 +134,10 @@ fn can_be_cancelled_by_its_outcome(
 
 #[rstest]
 #[case::left(|numbers: Numbers, other: Other| {
-    numbers.filter(|n| *n < 40).zip(other).fold(0, |sum, _| sum).start()
+    numbers.filter(|n| *n < 300).zip(other).fold(0, |sum, _| sum).start()
 })]
 #[case::right(|numbers: Numbers, other: Other| {
-    other.zip(numbers.filter(|n| *n < 40)).fold(0, |sum, _| sum).start()
+    other.zip(numbers.filter(|n| *n < 300)).fold(0, |sum, _| sum).start()
 })]
 fn a_zip_can_be_cancelled_by_its_outcome(
     #[case] start: fn(Numbers, Other) -> Outcome<u64, Infallible>,
@@ -146,7 +146,7 @@ fn a_zip_can_be_cancelled_by_its_outcome(
         let other = TestPublisher::new();
         let (say, is_under_way) = mpsc::channel();
         let outcome = start(numbers(move || say.send(()).unwrap()), other.publisher());
-        let emitter = thread::spawn(move || (0..24).for_each(|n| other.next(n))); // the last one replenishes the numbers
+        let emitter = thread::spawn(move || (0..192).for_each(|n| other.next(n))); // the last one replenishes the numbers
         is_under_way.recv().unwrap();
         drop(outcome);
         emitter.join().unwrap();

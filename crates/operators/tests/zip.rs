@@ -33,13 +33,13 @@ fn an_element_waits_for_its_partner_and_for_demand() {
 #[test]
 fn three_quarters_of_the_prefetch_are_replenished() {
     let (left, right, subscriber) = by_hand(1000);
-    for n in 0..97 {
+    for n in 0..193 {
         left.next(n);
         right.next(n);
     }
-    left.assert_requests([128, 96]);
-    right.assert_requests([128, 96]);
-    subscriber.assert_value_count(97);
+    left.assert_requests([256, 192]);
+    right.assert_requests([256, 192]);
+    subscriber.assert_value_count(193);
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn one_side_may_be_an_iterator() {
     let source = TestPublisher::<u32, _>::new();
     let subscriber = TestSubscriber::with_initial_demand(9);
     range(0..2).zip(source.publisher()).subscribe(subscriber.subscriber());
-    source.assert_requests([128]);
+    source.assert_requests([256]);
     source.next(10);
     source.next(11);
     source.assert_cancelled();

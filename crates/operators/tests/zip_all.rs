@@ -33,7 +33,7 @@ fn an_error_overtakes_what_waits() {
     let (left, right) = (TestPublisher::<u32, u8>::new(), TestPublisher::<u32, u8>::new());
     let subscriber = TestSubscriber::new();
     left.publisher().zip_all(right.publisher(), 7, 8).subscribe(subscriber.subscriber());
-    left.assert_requests([128]);
+    left.assert_requests([256]);
     left.next(0);
     left.error(9);
     right.assert_cancelled();

@@ -1,4 +1,3 @@
-use std::num::NonZeroUsize;
 use std::option;
 
 use reactive_streams::Publisher;
@@ -123,8 +122,8 @@ pub trait CombineExt: Publisher {
     ///
     /// # Demand
     ///
-    /// Requests 128 elements of each, at once, and 96 more whenever so many have been taken; see
-    /// [`prefetch`](Zip::prefetch). They wait in two queues of 128. A side that is an iterator is asked for an
+    /// Requests 256 elements of each, at once, and 192 more whenever so many have been taken; see
+    /// [`prefetch`](Zip::prefetch). They wait in two queues of 256. A side that is an iterator is asked for an
     /// element when it is needed, and has no queue.
     ///
     /// # Errors
@@ -251,8 +250,7 @@ pub trait CombineExt: Publisher {
         Q: Publisher<Error = Self::Error>,
         Self::Item: PartialEq<Q::Item>,
     {
-        const PREFETCH: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");
-        let pairs = ZipLongest::new(self, other, PREFETCH);
+        let pairs = ZipLongest::new(self, other, PAIR_PREFETCH);
         Mono::new(Reduce::new(pairs, true, SequenceEqual))
     }
 

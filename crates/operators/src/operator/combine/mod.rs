@@ -54,4 +54,4 @@ pub use zip_with::ZipWith;
 pub(crate) const PREFETCH: NonZeroUsize = NonZeroUsize::new(32).expect("32 is not zero");
 
 /// The same for two whose elements meet in pairs: each round of requests is the cost of many pairs.
-pub(crate) const PAIR_PREFETCH: NonZeroUsize = NonZeroUsize::new(128).expect("128 is not zero");
+pub(crate) const PAIR_PREFETCH: NonZeroUsize = NonZeroUsize::new(256).expect("256 is not zero");

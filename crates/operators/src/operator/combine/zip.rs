@@ -19,7 +19,7 @@ impl<P, Q> Zip<P, Q> {
         Self { left, right, prefetch: PAIR_PREFETCH }
     }
 
-    /// Requests so many elements of each side beforehand, and not 128.
+    /// Requests so many elements of each side beforehand, and not 256.
     pub fn prefetch(self, prefetch: NonZeroUsize) -> Self {
         Self { prefetch, ..self }
     }
