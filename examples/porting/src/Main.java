@@ -13,9 +13,10 @@ import replay.Replay;
 import resource.Resource;
 import scrabble.Scrabble;
 import spelling.Spelling;
+import spelling.SpellingInRust;
 import word_count.WordCount;
 
-/** Runs one of the pipelines, and prints what comes out. */
+/** Runs the pipeline of this name with the text in this file, and prints what comes out. */
 public final class Main {
     private interface Pipeline {
         List<String> run(String input) throws Exception;
@@ -36,11 +37,11 @@ public final class Main {
             case "resource" -> Resource::run;
             case "scrabble" -> Scrabble::run;
             case "spelling" -> Spelling::run;
+            case "spelling_in_rust" -> SpellingInRust::run;
             case "word_count" -> WordCount::run;
             default -> throw new IllegalArgumentException("there is no pipeline " + name);
         };
-        var input = Files.readString(Path.of("src", name, "input.txt"));
-        pipeline.run(input).forEach(System.out::println);
+        pipeline.run(Files.readString(Path.of(arguments[1]))).forEach(System.out::println);
     }
 
     private Main() {}
