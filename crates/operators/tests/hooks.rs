@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use reactive_streams::{Processor, Publisher};
-use reactive_streams_operators::operator::{DropNewest, Elapsed, GroupError};
+use reactive_streams_operators::operator::{Elapsed, GroupError, Overflow};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::DeterministicScheduler;
 use reactive_streams_operators::sink::{BaseSubscriber, Control, Hooks};
@@ -100,9 +100,7 @@ const CANCELLED: &[(&str, Chain)] = &[
     ("window_timeout", |source| {
         source.window_timeout(capacity(2), SECOND, &*CLOCK).map(|_| 1).boxed()
     }),
-    ("on_backpressure_buffer", |source| {
-        source.on_backpressure_buffer(capacity(2), DropNewest(drop)).boxed()
-    }),
+    ("on_overflow", |source| source.on_overflow(capacity(2), Overflow::drop_newest()).boxed()),
     ("map_async", |source| source.map_async(capacity(2), &*CLOCK, ready).boxed()),
     ("group_by", |source| source.group_by(capacity(2), capacity(2), |n| *n).map(|_| 1).boxed()),
     ("share", |source| source.share(capacity(2)).boxed()),

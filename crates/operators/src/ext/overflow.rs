@@ -3,61 +3,60 @@ use std::num::NonZeroUsize;
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::{OnBackpressureBuffer, OverflowStrategy};
+use crate::operator::{OnOverflow, OverflowObserver, OverflowPolicy, OverflowRule};
 
-/// Operators for an upstream that cannot be slowed down.
+/// Operators for an upstream and a downstream that are not equally fast.
 pub trait OverflowExt: Publisher {
-    /// Takes whatever comes, and keeps up to `capacity` elements that have not been requested.
+    /// Takes whatever comes, and keeps up to `capacity` elements that have not been requested; `policy` says
+    /// what becomes of one more.
     ///
-    /// `strategy` says what becomes of one more: [`Fail`](crate::operator::Fail),
-    /// [`DropNewest`](crate::operator::DropNewest) or [`DropOldest`](crate::operator::DropOldest). Nothing
-    /// is dropped in silence: the last two hand the element to a closure.
+    /// [`Overflow`](crate::operator::Overflow) makes policies. Nothing is dropped in silence: what is left
+    /// out is counted, or handed to an observer; to ignore it has to be written.
+    ///
+    /// [`create`](crate::create()) and the [sinks](crate::sinks) give back what they refuse. With this
+    /// behind them they refuse nothing: it takes what they have at once, and the policy decides.
     ///
     /// # Demand
     ///
-    /// Unbounded, at once. An element that is requested is delivered on the thread that brings it, others
-    /// wait. To hold an upstream back that can be, take [`publish_on`](super::ScheduleExt::publish_on).
+    /// Unbounded, at once; with [`Overflow::hold`](crate::operator::Overflow::hold) `capacity` elements, and
+    /// three quarters of that (rounded up) whenever so many have been given. An element that is requested is
+    /// delivered on the thread that brings it, others on the thread that requests.
     ///
     /// # Errors
     ///
-    /// An error of the upstream is passed on at once: elements that wait are dropped. The
-    /// [`Overflow`](crate::operator::Overflow) of [`Fail`](crate::operator::Fail) comes after them. Cancel
-    /// goes to the upstream at once, and drops what waits. If the closure panics the stream is over, and the panic unwinds to
-    /// whoever brought the element.
+    /// An error of the upstream is passed on at once: elements that wait are dropped. The error of a policy
+    /// comes after them, and cancels the upstream. Cancel goes to the upstream at once, and drops what waits.
+    /// If an observer or a key panics the stream is over, and the panic unwinds to whoever brought or
+    /// requested the element.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
-    /// use reactive_streams_operators::operator::{Fail, Overflow};
+    /// use reactive_streams_operators::operator::{Overflow, Overflowed};
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::{SinkError, range};
+    /// use reactive_streams_operators::range;
     ///
-    /// # use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
-    /// # struct Slow;
-    /// # impl Subscriber<u32, Overflow> for Slow {
-    /// #     fn on_subscribe(&mut self, subscription: std::sync::Arc<dyn Subscription>) {
-    /// #         subscription.request(Demand::ONE);
-    /// #     }
-    /// #     fn on_next(&mut self, n: u32) { assert_eq!(n, 0) }
-    /// #     fn on_error(self, _: Overflow) {}
-    /// #     fn on_complete(self) { unreachable!("ten elements do not fit") }
-    /// # }
-    /// let buffered = range(0..10).fallible().on_backpressure_buffer(NonZeroUsize::new(4).unwrap(), Fail);
-    /// # buffered.clone().subscribe(Slow);
-    /// let all = buffered.collect::<Vec<u32>>().block(); // a sink asks for everything: none has to wait
-    /// assert_eq!(all.unwrap().len(), 10);
+    /// let capacity = NonZeroUsize::new(4).unwrap();
+    /// let policy = Overflow::drop_least(|n: &u32| i64::from(*n))
+    ///     .observe(|Overflowed { reason, element }| eprintln!("{element}: {reason:?}"));
+    /// let all = range(0..10u32).on_overflow(capacity, policy);
+    /// assert_eq!(all.count().block(), Ok(10)); // a sink asks for everything: none has to wait
     /// ```
+    #[doc(alias = "on_backpressure_buffer")]
     #[doc(alias = "onBackpressureBuffer")]
     #[doc(alias = "onBackpressureLatest")]
+    #[doc(alias = "onBackpressureDrop")]
+    #[doc(alias = "onBackpressureError")]
     #[doc(alias = "buffer")]
-    fn on_backpressure_buffer<G>(
+    fn on_overflow<R, O>(
         self,
         capacity: NonZeroUsize,
-        strategy: G,
-    ) -> OnBackpressureBuffer<Self, G>
+        policy: OverflowPolicy<R, O>,
+    ) -> OnOverflow<Self, R, O>
     where
-        G: OverflowStrategy<Self::Item, Self::Error>,
+        R: OverflowRule<Self::Item, Self::Error>,
+        O: OverflowObserver<Self::Item>,
     {
-        publisher::<Self::Item, Self::Error, _>(OnBackpressureBuffer::new(self, capacity, strategy))
+        publisher::<Self::Item, Self::Error, _>(OnOverflow::new(self, capacity, policy))
     }
 }
 

@@ -61,7 +61,7 @@ pub trait RateExt: Publisher {
     ///
     /// Requests what it is asked for, as far as the rate allows all that is requested to come at once; the
     /// rest later. Nothing is buffered: it is the upstream that is held back. For one that cannot be, see
-    /// [`on_backpressure_buffer`](super::OverflowExt::on_backpressure_buffer).
+    /// [`on_overflow`](super::OverflowExt::on_overflow).
     ///
     /// # Errors
     ///

@@ -1,5 +1,15 @@
-mod buffer;
-mod strategy;
+mod deadline;
+mod observer;
+mod on_overflow;
+mod overflowed;
+mod policy;
+mod rule;
 
-pub use buffer::OnBackpressureBuffer;
-pub use strategy::{DropNewest, DropOldest, Fail, Overflow, OverflowStrategy};
+pub use observer::{DropCounter, Ignore, Observe, OverflowObserver};
+pub use on_overflow::OnOverflow;
+pub use overflowed::{BufferOverflow, Overflowed, Reason};
+pub use policy::{Overflow, OverflowPolicy};
+pub use rule::{
+    BlockFor, DropLeast, DropNewest, DropOlderThan, DropOldest, Fail, Hold, KeepLatest,
+    OverflowRule, Reject,
+};

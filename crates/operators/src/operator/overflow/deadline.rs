@@ -1,0 +1,68 @@
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use crate::engine::block_on;
+use crate::scheduler::Worker;
+use crate::source::channel::Shared;
+use crate::sync::{Mutex, lock};
+
+/// Until when a thread waits.
+pub struct Deadline(Arc<Mutex<Timer>>);
+
+opaque!(Deadline);
+
+#[derive(Default)]
+struct Timer {
+    is_over: bool,
+    waker: Option<Waker>,
+}
+
+impl Deadline {
+    pub(super) fn after(limit: Duration, worker: &dyn Worker) -> Self {
+        let timer = Arc::<Mutex<Timer>>::default();
+        let alarm = EndOnDrop(Arc::clone(&timer));
+        worker.schedule_after(limit, Box::new(move || drop(alarm)));
+        Self(timer)
+    }
+
+    /// Blocks this thread until there may be room; `false` if there is none in time.
+    pub(super) fn wait_for_room<T, E>(&self, queue: &Shared<T, E>) -> bool {
+        let mut ticket = None;
+        let in_time = block_on(poll_fn(|cx| {
+            if !queue.wait(&mut ticket, cx.waker()) {
+                return Poll::Ready(true);
+            }
+            if self.is_over(cx.waker()) { Poll::Ready(false) } else { Poll::Pending }
+        }));
+        if let Some(ticket) = ticket {
+            queue.leave(ticket, in_time);
+        }
+        in_time
+    }
+
+    /// Otherwise `waker` is called when it is.
+    fn is_over(&self, waker: &Waker) -> bool {
+        let waker = waker.clone();
+        let mut timer = lock(&self.0);
+        let before = timer.waker.replace(waker);
+        let is_over = timer.is_over;
+        drop(timer);
+        drop(before);
+        is_over
+    }
+}
+
+/// Also if the worker has shut down, and drops the timer.
+struct EndOnDrop(Arc<Mutex<Timer>>);
+
+impl Drop for EndOnDrop {
+    fn drop(&mut self) {
+        let mut timer = lock(&self.0);
+        timer.is_over = true;
+        let waker = timer.waker.take();
+        drop(timer);
+        waker.into_iter().for_each(Waker::wake);
+    }
+}

@@ -1,0 +1,80 @@
+use std::error::Error;
+use std::fmt;
+use std::num::NonZeroUsize;
+
+/// An element that was left out, and why.
+///
+/// It is what observers are told, and the error of [`Overflow::reject`](super::Overflow::reject) and
+/// [`Overflow::block_for`](super::Overflow::block_for), which carries the element back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Overflowed<T> {
+    /// Why it was left out.
+    pub reason: Reason,
+    /// What was left out.
+    pub element: T,
+}
+
+/// Why an element was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Reason {
+    /// It came when there was no room.
+    Full,
+    /// It had waited longest, and made room for a newer one.
+    Oldest,
+    /// A newer one has taken its place.
+    Superseded,
+    /// All others were as important, or more.
+    LeastImportant,
+    /// It has waited for too long.
+    TooOld,
+    /// There was no room in the time that was given.
+    TimedOut,
+}
+
+impl Reason {
+    pub(super) const COUNT: usize = 6;
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Full => "it came when there was no room",
+            Self::Oldest => "it had waited longest, and made room",
+            Self::Superseded => "a newer one has taken its place",
+            Self::LeastImportant => "all others were as important, or more",
+            Self::TooOld => "it has waited for too long",
+            Self::TimedOut => "there was no room in time",
+        }
+    }
+}
+
+// By hand, so that elements need not be `Debug`.
+impl<T> fmt::Debug for Overflowed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Overflowed").field("reason", &self.reason).finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Display for Overflowed<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an element was left out: {}", self.reason.text())
+    }
+}
+
+impl<T> Error for Overflowed<T> {}
+
+/// A buffer was full, and told to [fail](super::Overflow::fail).
+#[doc(alias = "MissingBackpressureException")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BufferOverflow {
+    /// How many elements the buffer holds.
+    pub capacity: NonZeroUsize,
+}
+
+impl fmt::Display for BufferOverflow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "on_overflow: {} elements wait, and too little is requested", self.capacity)
+    }
+}
+
+impl Error for BufferOverflow {}

@@ -1,0 +1,252 @@
+use std::collections::VecDeque;
+use std::fmt;
+use std::mem;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::deadline::Deadline;
+use super::{BufferOverflow, Overflowed, Reason};
+use crate::scheduler::Worker;
+
+/// What the buffer of [`on_overflow`](crate::ext::OverflowExt::on_overflow) does when it is full; one of
+/// those that [`Overflow`](super::Overflow) makes.
+pub trait OverflowRule<T, E>: Send + Sync + 'static {
+    /// Whether the upstream is held back, so that there is always room.
+    const HOLDS: bool = false;
+
+    /// What is kept with an element.
+    fn rank(&self, _element: &T) -> i64 {
+        0
+    }
+
+    /// Puts elements out that wait, if one of this rank is worth it. Called with a lock in hand.
+    fn evict(&self, _waiting: &mut Waiting<T>, _newest: i64) -> Option<Evicted<T>> {
+        None
+    }
+
+    /// Whether an element that waits is of no use any more.
+    fn is_stale(&self, _rank: i64) -> bool {
+        false
+    }
+
+    /// How long whoever brings an element waits for room.
+    fn deadline(&self) -> Option<Deadline> {
+        None
+    }
+
+    /// There is no room: what becomes of the element, and of the stream.
+    fn refuse(&self, element: T, capacity: NonZeroUsize) -> Refusal<T, E>;
+}
+
+/// An element that waits, and its rank.
+pub struct Ranked<T> {
+    pub(super) rank: i64,
+    pub(super) element: T,
+}
+
+opaque!(Ranked<T>);
+
+/// The elements that wait, oldest first.
+pub(super) type Waiting<T> = VecDeque<Ranked<T>>;
+
+/// Elements that were put out.
+pub enum Evicted<T> {
+    One(Reason, Ranked<T>),
+    Many(Reason, Waiting<T>),
+}
+
+opaque!(Evicted<T>);
+
+/// What to tell the observer, and what the stream is to fail with.
+pub struct Refusal<T, E> {
+    pub(super) dropped: Option<Overflowed<T>>,
+    pub(super) error: Option<E>,
+}
+
+opaque!(Refusal<T, E>);
+
+impl<T, E> Refusal<T, E> {
+    fn drop(reason: Reason, element: T) -> Self {
+        Self { dropped: Some(Overflowed { reason, element }), error: None }
+    }
+
+    /// Fails with what carries the element back.
+    fn reject(reason: Reason, element: T) -> Self
+    where
+        E: From<Overflowed<T>>,
+    {
+        Self { dropped: None, error: Some(Overflowed { reason, element }.into()) }
+    }
+}
+
+/// The rule of [`Overflow::hold`](super::Overflow::hold).
+#[derive(Clone, Copy, Debug)]
+pub struct Hold;
+
+impl<T, E> OverflowRule<T, E> for Hold {
+    const HOLDS: bool = true;
+
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::drop(Reason::Full, element) // more than requested (§1.1)
+    }
+}
+
+/// The rule of [`Overflow::block_for`](super::Overflow::block_for).
+#[derive(Clone)]
+pub struct BlockFor {
+    pub(super) limit: Duration,
+    pub(super) worker: Arc<dyn Worker>,
+}
+
+impl fmt::Debug for BlockFor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockFor").field("limit", &self.limit).finish_non_exhaustive()
+    }
+}
+
+impl<T, E: From<Overflowed<T>>> OverflowRule<T, E> for BlockFor {
+    fn deadline(&self) -> Option<Deadline> {
+        Some(Deadline::after(self.limit, &*self.worker))
+    }
+
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::reject(Reason::TimedOut, element)
+    }
+}
+
+/// The rule of [`Overflow::reject`](super::Overflow::reject).
+#[derive(Clone, Copy, Debug)]
+pub struct Reject;
+
+impl<T, E: From<Overflowed<T>>> OverflowRule<T, E> for Reject {
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::reject(Reason::Full, element)
+    }
+}
+
+/// The rule of [`Overflow::fail`](super::Overflow::fail).
+#[derive(Clone, Copy, Debug)]
+pub struct Fail;
+
+impl<T, E: From<BufferOverflow>> OverflowRule<T, E> for Fail {
+    fn refuse(&self, element: T, capacity: NonZeroUsize) -> Refusal<T, E> {
+        let error = Some(BufferOverflow { capacity }.into());
+        Refusal { error, ..Refusal::drop(Reason::Full, element) }
+    }
+}
+
+/// The rule of [`Overflow::drop_newest`](super::Overflow::drop_newest).
+#[derive(Clone, Copy, Debug)]
+pub struct DropNewest;
+
+impl<T, E> OverflowRule<T, E> for DropNewest {
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::drop(Reason::Full, element)
+    }
+}
+
+/// The rule of [`Overflow::drop_oldest`](super::Overflow::drop_oldest).
+#[derive(Clone, Copy, Debug)]
+pub struct DropOldest;
+
+impl<T, E> OverflowRule<T, E> for DropOldest {
+    fn evict(&self, waiting: &mut Waiting<T>, _: i64) -> Option<Evicted<T>> {
+        Some(Evicted::One(Reason::Oldest, waiting.pop_front()?))
+    }
+
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::drop(Reason::Full, element)
+    }
+}
+
+/// The rule of [`Overflow::keep_latest`](super::Overflow::keep_latest).
+#[derive(Clone, Copy, Debug)]
+pub struct KeepLatest;
+
+impl<T, E> OverflowRule<T, E> for KeepLatest {
+    fn evict(&self, waiting: &mut Waiting<T>, _: i64) -> Option<Evicted<T>> {
+        Some(Evicted::Many(Reason::Superseded, mem::take(waiting)))
+    }
+
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::drop(Reason::Full, element)
+    }
+}
+
+/// The rule of [`Overflow::drop_least`](super::Overflow::drop_least).
+#[derive(Clone)]
+pub struct DropLeast<F>(pub(super) F);
+
+opaque!(DropLeast<F>);
+
+impl<T, E, F> OverflowRule<T, E> for DropLeast<F>
+where
+    F: Fn(&T) -> i64 + Send + Sync + 'static,
+{
+    fn rank(&self, element: &T) -> i64 {
+        (self.0)(element)
+    }
+
+    fn evict(&self, waiting: &mut Waiting<T>, newest: i64) -> Option<Evicted<T>> {
+        // Of equals the first that is met, which is the latest from behind.
+        let least = waiting.iter().enumerate().rev().min_by_key(|(_, ranked)| ranked.rank);
+        let (index, _) = least.filter(|(_, ranked)| ranked.rank < newest)?;
+        Some(Evicted::One(Reason::LeastImportant, waiting.remove(index)?))
+    }
+
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::drop(Reason::LeastImportant, element)
+    }
+}
+
+/// The rule of [`Overflow::drop_older_than`](super::Overflow::drop_older_than).
+#[derive(Clone)]
+pub struct DropOlderThan {
+    pub(super) age: Duration,
+    pub(super) worker: Arc<dyn Worker>,
+}
+
+impl DropOlderThan {
+    fn now(&self) -> i64 {
+        nanos(self.worker.now())
+    }
+
+    fn is_older(&self, arrived: i64, now: i64) -> bool {
+        now.saturating_sub(arrived) > nanos(self.age)
+    }
+}
+
+fn nanos(time: Duration) -> i64 {
+    i64::try_from(time.as_nanos()).unwrap_or(i64::MAX)
+}
+
+impl fmt::Debug for DropOlderThan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DropOlderThan").field("age", &self.age).finish_non_exhaustive()
+    }
+}
+
+/// The rank is the time of arrival.
+impl<T, E> OverflowRule<T, E> for DropOlderThan {
+    fn rank(&self, _: &T) -> i64 {
+        self.now()
+    }
+
+    fn evict(&self, waiting: &mut Waiting<T>, now: i64) -> Option<Evicted<T>> {
+        let old = waiting.iter().take_while(|ranked| self.is_older(ranked.rank, now)).count();
+        if old == 0 {
+            return Some(Evicted::One(Reason::Oldest, waiting.pop_front()?));
+        }
+        let recent = waiting.split_off(old);
+        Some(Evicted::Many(Reason::TooOld, mem::replace(waiting, recent)))
+    }
+
+    fn is_stale(&self, arrived: i64) -> bool {
+        self.is_older(arrived, self.now())
+    }
+
+    fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
+        Refusal::drop(Reason::Full, element)
+    }
+}
