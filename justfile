@@ -41,6 +41,10 @@ refusals-update:
 model *ARGUMENTS:
     .ci/model {{ARGUMENTS}}
 
+# whether the models find faults that are planted; names of plants, or all of them
+model-plants *ARGUMENTS:
+    .ci/model-plants {{ARGUMENTS}}
+
 # the pipelines of examples/porting, on the JVM and here; needs a JDK and Maven
 porting:
     .ci/porting

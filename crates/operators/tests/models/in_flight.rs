@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::future::poll_fn;
 use std::num::NonZeroUsize;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Poll, Waker};
 
 use reactive_streams::{Demand, Publisher};
@@ -11,9 +11,9 @@ use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::range;
 use reactive_streams_operators::scheduler::ImmediateScheduler;
 
-use super::support::{cancelling, explore, subscribe, thread};
+use super::support::{Mutex, cancelling, explore, subscribe, thread};
 
-/// What one future waits for.
+/// What one future waits for. With the lock of the explorer, through which wakers pass from thread to thread.
 #[derive(Clone, Default)]
 struct Answer(Arc<Mutex<(bool, Option<Waker>)>>);
 
@@ -51,8 +51,8 @@ fn asking(answer: &Answer) -> impl Publisher<Item = ()> + use<> {
 fn a_waking_is_not_lost() {
     explore(|| {
         let answer = Answer::default();
+        let giving = answer.giving(); // before the future is made, while it is polled, or later
         let (seen, subscription) = subscribe(asking(&answer));
-        let giving = answer.giving();
         subscription.request(Demand::ONE);
         giving.join().unwrap();
         assert_eq!(seen.elements(), 1);
@@ -70,9 +70,9 @@ fn cancel_drops_the_future_whoever_has_it() {
         let cancelling = cancelling(&subscription);
         answer.give();
         cancelling.join().unwrap();
-        drop(subscription);
         assert!(seen.elements() <= 1);
         assert_eq!(seen.dropped(), 1);
+        // At once, and not with the subscription.
         assert_eq!(Arc::strong_count(&answer.0), 1);
     });
 }

@@ -6,15 +6,22 @@
 #![cfg(any(loom, shuttle))]
 #![allow(clippy::unwrap_used)] // all of it is test code
 
+mod channel;
+mod concat;
 mod deferred;
 mod emission;
+mod gather;
 mod in_flight;
+mod keep;
 mod lane;
+mod listen;
 mod merge;
 mod multicast;
 mod outcome;
 mod pair;
 mod prefetch;
+mod race;
+mod relay;
 mod replay;
 mod resume;
 mod stage;

@@ -3,21 +3,11 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::task::{Context, Poll, Waker};
 
 use reactive_streams_operators::prelude::*;
 
-use super::support::{Emitter, explore};
-
-#[derive(Default)]
-struct Woken(AtomicBool);
-
-impl Wake for Woken {
-    fn wake(self: Arc<Self>) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
+use super::support::{Emitter, Woken, explore};
 
 #[test]
 fn who_waits_for_an_outcome_is_woken() {
@@ -32,7 +22,7 @@ fn who_waits_for_an_outcome_is_woken() {
         let last = match first {
             Poll::Ready(result) => result,
             Poll::Pending => {
-                assert!(woken.0.load(Ordering::Relaxed));
+                assert!(woken.is_woken());
                 let Poll::Ready(result) = poll() else { panic!("woken for nothing") };
                 result
             }

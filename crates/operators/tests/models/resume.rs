@@ -5,9 +5,9 @@ use std::num::NonZeroUsize;
 
 use reactive_streams::Demand;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{channel, first_with_signal, range};
+use reactive_streams_operators::{channel, range};
 
-use super::support::{cancelling, explore, requesting, subscribe, thread};
+use super::support::{explore, requesting, subscribe, thread};
 
 #[test]
 fn no_demand_is_lost_where_one_source_follows_another() {
@@ -48,38 +48,5 @@ fn cancel_finds_the_subscriber_between_two_sources() {
         other.join().unwrap();
         assert_eq!((seen.completed(), seen.dropped()), (0, 1));
         assert!(second_sender.try_send(0).is_err());
-    });
-}
-
-#[test]
-fn one_publisher_is_first() {
-    explore(|| {
-        let (first_sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
-        let (second_sender, second) = channel(NonZeroUsize::MIN);
-        let (seen, subscription) = subscribe(first_with_signal([first, second]));
-        subscription.request(Demand::of(2));
-        let other = thread::spawn(move || {
-            let _ = second_sender.try_send(0); // refused, if it has lost
-        });
-        let _ = first_sender.try_send(0);
-        drop(first_sender);
-        other.join().unwrap();
-        assert_eq!(seen.elements(), 1);
-        assert_eq!((seen.completed(), seen.dropped()), (1, 1));
-    });
-}
-
-#[test]
-fn cancel_ends_a_race() {
-    explore(|| {
-        let (first_sender, first) = channel::<u32, Infallible>(NonZeroUsize::MIN);
-        let (second_sender, second) = channel(NonZeroUsize::MIN);
-        let (seen, subscription) = subscribe(first_with_signal([first, second]));
-        subscription.request(Demand::ONE);
-        let other = cancelling(&subscription);
-        let _ = first_sender.try_send(0);
-        other.join().unwrap();
-        assert_eq!((seen.completed(), seen.dropped()), (0, 1));
-        assert!(first_sender.try_send(1).is_err() && second_sender.try_send(1).is_err());
     });
 }

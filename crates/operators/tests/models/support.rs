@@ -2,14 +2,15 @@
 
 use std::any::Any;
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::Wake;
 
 #[cfg(loom)]
-pub(crate) use loom::thread;
+pub(crate) use loom::{sync::Mutex, thread};
 use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
 #[cfg(shuttle)]
-pub(crate) use shuttle::thread;
+pub(crate) use shuttle::{sync::Mutex, thread};
 
 /// Plays `model` in all interleavings, or in many random ones, and tells how many that were.
 pub(crate) fn explore(model: impl Fn() + Send + Sync + 'static) {
@@ -22,14 +23,13 @@ pub(crate) fn explore(model: impl Fn() + Send + Sync + 'static) {
     #[cfg(loom)]
     {
         let mut explorer = loom::model::Builder::new();
-        // Of all interleavings those with at most two changes of thread where none is needed: with three
-        // the models of the merges have not ended in a quarter of an hour.
-        explorer.preemption_bound = Some(2);
+        // Of all interleavings those with at most three changes of thread where none is needed.
+        explorer.preemption_bound = Some(3);
         explorer.check(model);
     }
     #[cfg(shuttle)]
     {
-        const ROUNDS: usize = 2000;
+        const ROUNDS: usize = 5_000;
         let model = Arc::new(model);
         let again = Arc::clone(&model);
         shuttle::check_random(move || model(), ROUNDS);
@@ -98,6 +98,32 @@ pub(crate) fn subscribe(publisher: impl Publisher) -> (Arc<Seen>, Arc<dyn Subscr
     (seen, subscription)
 }
 
+/// A function for `map` that fails when a number is not the next one.
+pub(crate) fn in_order() -> impl FnMut(u32) -> u32 + Send + 'static {
+    let mut next = 0;
+    move |n| {
+        assert_eq!(n, next);
+        next += 1;
+        n
+    }
+}
+
+/// A waker that remembers that it has been called. Not the explorer's atomic, as in [`Seen`].
+#[derive(Default)]
+pub(crate) struct Woken(AtomicBool);
+
+impl Woken {
+    pub(crate) fn is_woken(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 /// Requests on another thread.
 pub(crate) fn requesting(subscription: &Arc<dyn Subscription>, n: u64) -> thread::JoinHandle<()> {
     let subscription = Arc::clone(subscription);
@@ -113,22 +139,27 @@ pub(crate) fn cancelling(subscription: &Arc<dyn Subscription>) -> thread::JoinHa
 /// Makes publishers that signal from a thread of their own, once they have been subscribed.
 #[derive(Clone, Default)]
 pub(crate) struct Emitter {
-    threads: Arc<Mutex<Vec<thread::JoinHandle<()>>>>,
+    threads: Arc<std::sync::Mutex<Vec<thread::JoinHandle<()>>>>,
     subscribed: Arc<AtomicUsize>,
     cancelled: Arc<AtomicUsize>,
     /// The subscriber of a publisher that gives nothing, which nobody else has.
-    kept: Arc<Mutex<Vec<Box<dyn Any + Send>>>>,
+    kept: Arc<std::sync::Mutex<Vec<Box<dyn Any + Send>>>>,
 }
 
 impl Emitter {
     /// Gives one element, without waiting for demand, and completes.
     pub(crate) fn publisher(&self) -> Emitting {
-        Emitting { emitter: self.clone(), is_silent: false }
+        self.count(1)
+    }
+
+    /// Gives the numbers before `end`, without waiting for demand, and completes.
+    pub(crate) fn count(&self, end: u32) -> Emitting {
+        Emitting { emitter: self.clone(), end: Some(end) }
     }
 
     /// Gives nothing, and drops its subscriber when it is cancelled.
     pub(crate) fn silent(&self) -> Emitting {
-        Emitting { emitter: self.clone(), is_silent: true }
+        Emitting { emitter: self.clone(), end: None }
     }
 
     pub(crate) fn spawn(&self, task: impl FnOnce() + Send + 'static) {
@@ -164,7 +195,8 @@ impl Subscription for Emitter {
 
 pub(crate) struct Emitting {
     emitter: Emitter,
-    is_silent: bool,
+    /// None if it is silent.
+    end: Option<u32>,
 }
 
 impl Publisher for Emitting {
@@ -172,12 +204,12 @@ impl Publisher for Emitting {
     type Error = Infallible;
 
     fn subscribe<S: Subscriber<u32, Infallible>>(self, mut subscriber: S) {
-        let Self { emitter, is_silent } = self;
+        let Self { emitter, end } = self;
         emitter.subscribed.fetch_add(1, Ordering::Relaxed);
         subscriber.on_subscribe(Arc::new(emitter.clone()));
-        if !is_silent {
+        if let Some(end) = end {
             emitter.spawn(move || {
-                subscriber.on_next(0);
+                (0..end).for_each(|n| subscriber.on_next(n));
                 subscriber.on_complete();
             });
         } else if emitter.cancelled() == 0 {

@@ -4,8 +4,9 @@ use std::num::NonZeroUsize;
 
 use reactive_streams::Demand;
 use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::range;
 
-use super::support::{Emitter, explore, subscribe};
+use super::support::{Emitter, explore, requesting, subscribe};
 
 #[test]
 fn a_result_and_its_demand_find_each_other() {
@@ -27,6 +28,19 @@ fn the_last_batch_and_its_demand_find_each_other() {
         subscription.request(Demand::ONE);
         emitter.join();
         assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (1, 1, 1));
+    });
+}
+
+#[test]
+fn the_last_batch_waits_for_demand_of_its_own() {
+    explore(|| {
+        let (seen, subscription) = subscribe(range(0..3).chunk_by(|_, _| false));
+        let other = requesting(&subscription, 1);
+        subscription.request(Demand::ONE);
+        other.join().unwrap();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (2, 0, 0));
+        subscription.request(Demand::ONE);
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (3, 1, 1));
     });
 }
 
