@@ -65,36 +65,23 @@ impl Replenish {
 ///
 /// That costs one publication and one wake instead of many. So that no element waits for others that
 /// take their time, blocks grow only while elements come quickly.
-struct BlockSize {
-    size: usize,
-    last: Option<Instant>,
-}
+struct BlockSize(usize);
 
 impl BlockSize {
-    const MAX: usize = 64;
+    const MAX: usize = 256;
     /// For each element of a block; so none waits longer than 64 µs for the others.
-    const QUICK: Duration = Duration::from_micros(1);
+    const QUICK: Duration = Duration::from_nanos(250);
 
-    fn begin(&mut self) {
-        self.last = None;
-    }
-
-    fn size(&self) -> usize {
-        self.size
-    }
-
-    /// A block of so many elements has been moved, and more may follow.
-    fn moved(&mut self, elements: usize) {
-        let now = Instant::now();
-        let Some(last) = self.last.replace(now) else { return };
-        let quick = now - last < Self::QUICK * elements as u32;
-        self.size = if quick { (self.size * 2).min(Self::MAX) } else { 1 };
+    /// A block of so many elements took so long; only they did, and not the wake that follows.
+    fn adapt(&mut self, elements: usize, time: Duration) {
+        let quick = time < Self::QUICK * elements as u32;
+        self.0 = if quick { (self.0 * 2).min(Self::MAX) } else { 1 };
     }
 }
 
 impl Default for BlockSize {
     fn default() -> Self {
-        Self { size: 1, last: None }
+        Self(1)
     }
 }
 
@@ -155,11 +142,16 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
     }
 
     fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
-        self.block.begin();
+        if !burst.is_at_hand() {
+            while let Some(item) = burst.next() {
+                self.on_next(item);
+            }
+            return;
+        }
         loop {
             let room = if self.producer.is_abandoned() { 0 } else { self.producer.slots() };
-            let size = if burst.is_at_hand() { self.block.size().min(room) } else { 1 };
-            let Ok(chunk) = self.producer.write_chunk_uninit(size.min(room)) else { return };
+            let size = self.block.0.min(room);
+            let Ok(chunk) = self.producer.write_chunk_uninit(size) else { return };
             if chunk.is_empty() {
                 match burst.next() {
                     Some(item) => self.on_next(item),
@@ -167,6 +159,7 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
                 }
                 continue;
             }
+            let start = Instant::now();
             let mut panic = None;
             // A panic has to go round the chunk, which would forget what it has got so far.
             let items = iter::from_fn(|| {
@@ -178,6 +171,7 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
             });
             let taken = chunk.fill_from_iter(items);
             if taken > 0 {
+                self.block.adapt(taken, start.elapsed());
                 self.waker.wake_by_ref();
             }
             if let Some(panic) = panic {
@@ -185,10 +179,6 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
             }
             if taken < size {
                 return;
-            }
-            // Looking at the clock is not free, and a full queue nearly always ends the burst.
-            if self.producer.slots() > 0 {
-                self.block.moved(taken);
             }
         }
     }
