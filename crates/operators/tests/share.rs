@@ -2,13 +2,16 @@
 
 mod support;
 
+use std::convert::Infallible;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use reactive_streams::Publisher;
+use reactive_streams_operators::operator::Shared;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::scheduler::ThreadScheduler;
-use reactive_streams_operators::{SinkError, channel};
+use reactive_streams_operators::scheduler::{DeterministicScheduler, ThreadScheduler};
+use reactive_streams_operators::{SinkError, channel, range};
 use reactive_streams_test::{LeakCheck, TestPublisher, TestSubscriber, Tracked};
 use support::capacity;
 
@@ -146,6 +149,70 @@ fn an_abandoned_stream_abandons_all() {
     let first = shared.clone().collect::<Vec<_>>().start();
     upstream.abandon();
     assert_eq!(first.block(), Err(SinkError::Abandoned));
+    assert_eq!(shared.collect::<Vec<_>>().block(), Err(SinkError::Abandoned));
+}
+
+type Requests = Arc<Mutex<Vec<u64>>>;
+
+/// A range that is shared, and what is requested of it. It comes in bursts, when the scheduler runs.
+fn shared_range(
+    scheduler: &DeterministicScheduler,
+) -> (Shared<impl Publisher<Item = u64, Error = Infallible>>, Requests) {
+    let requests = Requests::default();
+    let log = Arc::clone(&requests);
+    let numbers = range(0..20).do_on_request(move |demand| log.lock().unwrap().push(demand.get()));
+    (numbers.subscribe_on(scheduler).share(capacity(4)), requests)
+}
+
+#[test]
+fn a_burst_goes_past_the_queue_as_far_as_it_is_wanted() {
+    let scheduler = DeterministicScheduler::new(0);
+    let (shared, requests) = shared_range(&scheduler);
+    let fast = TestSubscriber::<u64, _>::with_initial_demand(20);
+    let slow = TestSubscriber::<u64, _>::with_initial_demand(0);
+    shared.clone().subscribe(slow.subscriber());
+    shared.subscribe(fast.subscriber());
+    scheduler.run_until_idle();
+    slow.request(5);
+    assert_eq!(slow.take_log(), ["subscribe", "0", "1", "2", "3"]); // those that had to wait
+    scheduler.run_until_idle();
+    assert_eq!(slow.take_log(), ["4"]);
+    assert_eq!(*requests.lock().unwrap(), [4, 3]);
+    slow.request(15);
+    scheduler.run_until_idle();
+    let rest: Vec<_> = (5..20).map(|n| n.to_string()).chain(["complete".to_owned()]).collect();
+    assert_eq!(slow.take_log(), rest);
+    assert_eq!(fast.take_log().len(), 22);
+    assert_eq!(*requests.lock().unwrap(), [4, 3, 3, 3, 3, 3, 3]);
+}
+
+#[test]
+fn one_that_cancels_inside_a_burst_gets_no_more() {
+    let scheduler = DeterministicScheduler::new(0);
+    let (shared, _) = shared_range(&scheduler);
+    let leaves = TestSubscriber::<u64, _>::with_initial_demand(20);
+    let stays = TestSubscriber::<u64, _>::with_initial_demand(20);
+    let leaves = leaves.on_next(|n, subscription| {
+        if *n == 6 {
+            subscription.cancel();
+        }
+    });
+    shared.clone().subscribe(leaves.subscriber());
+    shared.subscribe(stays.subscriber());
+    scheduler.run_until_idle();
+    assert_eq!(leaves.take_log().len(), 8);
+    assert!(leaves.is_dropped());
+    assert_eq!(stays.take_log().len(), 22);
+}
+
+#[test]
+fn a_panic_of_the_upstream_inside_a_burst_abandons_all() {
+    let scheduler = DeterministicScheduler::new(0);
+    let numbers = range(0..20).map(|n| if n == 6 { panic!("upstream") } else { n });
+    let shared = numbers.subscribe_on(&scheduler).share(capacity(4));
+    let member = shared.clone().collect::<Vec<_>>().start();
+    assert!(catch_unwind(AssertUnwindSafe(|| scheduler.run_until_idle())).is_err());
+    assert_eq!(member.block(), Err(SinkError::Abandoned));
     assert_eq!(shared.collect::<Vec<_>>().block(), Err(SinkError::Abandoned));
 }
 

@@ -9,6 +9,7 @@ mod alarm;
 mod arbiter;
 mod batch;
 mod block_on;
+mod block_size;
 mod boxed;
 mod concat;
 mod deferred;

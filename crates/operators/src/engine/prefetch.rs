@@ -3,12 +3,13 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::task::Waker;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 use rtrb::chunks::{ReadChunk, ReadChunkIntoIter};
 use rtrb::{Consumer, Producer, RingBuffer};
 
+use super::block_size::BlockSize;
 use super::{Arbiter, Block, End, Feed, Signal};
 use crate::hooks::drop_error;
 use crate::sync::{AtomicBool, Mutex, Ordering, lock};
@@ -58,30 +59,6 @@ impl Replenish {
         }
         self.taken = 0;
         Demand::new(self.limit as u64)
-    }
-}
-
-/// How many elements of a burst are moved into the queue as one.
-///
-/// That costs one publication and one wake instead of many. So that no element waits for others that
-/// take their time, blocks grow only while elements come quickly.
-struct BlockSize(usize);
-
-impl BlockSize {
-    const MAX: usize = 256;
-    /// For each element of a block; so none waits longer than 64 µs for the others.
-    const QUICK: Duration = Duration::from_nanos(250);
-
-    /// A block of so many elements took so long; only they did, and not the wake that follows.
-    fn adapt(&mut self, elements: usize, time: Duration) {
-        let quick = time < Self::QUICK * elements as u32;
-        self.0 = if quick { (self.0 * 2).min(Self::MAX) } else { 1 };
-    }
-}
-
-impl Default for BlockSize {
-    fn default() -> Self {
-        Self(1)
     }
 }
 
@@ -150,7 +127,7 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
         }
         loop {
             let room = if self.producer.is_abandoned() { 0 } else { self.producer.slots() };
-            let size = self.block.0.min(room);
+            let size = self.block.get().min(room);
             let Ok(chunk) = self.producer.write_chunk_uninit(size) else { return };
             if chunk.is_empty() {
                 match burst.next() {
@@ -219,6 +196,21 @@ impl<T, E> PrefetchFeed<T, E> {
         Some(item)
     }
 
+    /// Whether no element waits.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.consumer.is_empty()
+    }
+
+    /// The next element of `burst`, past the queue, which is [empty](Self::is_empty): as
+    /// [`pop`](Self::pop).
+    #[inline]
+    pub(crate) fn pass(&mut self, burst: &mut impl Burst<T>, wanted: bool) -> Option<T> {
+        self.replenish();
+        let item = wanted.then(|| burst.next()).flatten()?;
+        self.replenish.taken += 1;
+        Some(item)
+    }
+
     /// The error of the upstream, whether or not there are elements left.
     pub(crate) fn error(&mut self) -> Option<End<E>> {
         self.end.take_if(|end| matches!(end, End::Error(_)))
@@ -257,6 +249,10 @@ impl<T: Send + 'static, E: Send + 'static> Feed for PrefetchFeed<T, E> {
             }
         }
         self.look(wanted)
+    }
+
+    fn is_at_hand(&self) -> bool {
+        true // it gives what it has, and waits for nothing
     }
 
     fn block(&mut self, most: usize) -> impl Block<Item = T> {

@@ -1,11 +1,14 @@
+use std::iter;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Instant;
 
 use reactive_streams::{Burst, Demand, Subscriber, Subscription};
 
 use super::Hub;
 use super::hub::{Joined, Spread};
 use crate::engine::End;
+use crate::engine::block_size::BlockSize;
 
 /// Gives each element to every member.
 pub(crate) struct Fanout<T: Send + 'static, E: Clone + Send + 'static> {
@@ -14,14 +17,13 @@ pub(crate) struct Fanout<T: Send + 'static, E: Clone + Send + 'static> {
     changes: usize,
     /// Elements on their way, so that members are called once for several.
     block: Vec<T>,
+    /// How many are taken before the first of them is delivered.
+    size: BlockSize,
 }
 
 impl<T: Send + 'static, E: Clone + Send + 'static> Fanout<T, E> {
-    /// How many elements are taken before the first of them is delivered, if all of them are there.
-    const BLOCK: usize = 64;
-
     pub(super) fn new(hub: Arc<Hub<T, E>>) -> Self {
-        Self { hub, members: Vec::new(), changes: 0, block: Vec::new() }
+        Self { hub, members: Vec::new(), changes: 0, block: Vec::new(), size: BlockSize::default() }
     }
 
     /// Lets in who has come, and drops who has gone.
@@ -78,20 +80,26 @@ impl<T: Send + 'static, E: Clone + Send + 'static> Subscriber<T, E> for Fanout<T
     }
 
     fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+        if !burst.is_at_hand() {
+            while let Some(item) = burst.next() {
+                self.on_next(item);
+            }
+            return;
+        }
         loop {
             self.refresh();
-            while self.block.len() < Self::BLOCK {
-                match burst.next() {
-                    Some(item) => self.block.push(item),
-                    None if self.block.is_empty() => return,
-                    None => {
-                        self.deliver();
-                        // The gate may have been shut for the sake of those that are delivered now.
-                        return self.hub.wake();
-                    }
-                }
+            let (start, size) = (Instant::now(), self.size.get());
+            self.block.extend(iter::from_fn(|| burst.next()).take(size));
+            if self.block.is_empty() {
+                return;
             }
+            let is_over = self.block.len() < size;
+            self.size.adapt(self.block.len(), start.elapsed());
             self.deliver();
+            if is_over {
+                // The gate may have been shut for the sake of those that are delivered now.
+                return self.hub.wake();
+            }
         }
     }
 

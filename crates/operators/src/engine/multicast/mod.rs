@@ -4,6 +4,7 @@ mod block;
 mod fanout;
 mod gate;
 mod hub;
+mod inlet;
 mod member;
 
 pub(crate) use hub::{Hub, Spread, WhenLeft};

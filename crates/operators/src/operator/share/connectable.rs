@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use crate::engine::{Drain, Hub, IterFeed, Spread, WhenLeft, prefetch, prefetching};
+use crate::engine::{Drain, Hub, IterFeed, Spread, WhenLeft};
 use crate::sync::{Mutex, lock};
 
 /// An upstream, and those who share it. Whoever has this can join them; when it is dropped nobody can any
@@ -78,11 +78,7 @@ where
     type Output = ();
 
     fn push<P: Publisher<Item = T, Error = E>>(self, publisher: P) {
-        let arbiter = prefetching(self.capacity);
-        let drain = Drain::new(None, Some(Arc::clone(&arbiter)));
-        let (queue, feed) = prefetch(self.capacity, arbiter, drain.waker());
-        self.hub.connect(&drain, feed);
-        publisher.subscribe(queue);
+        self.hub.subscribe_to(publisher, self.capacity);
     }
 
     fn pull<I: Iterator<Item = T> + Send + 'static>(self, iterator: I) {

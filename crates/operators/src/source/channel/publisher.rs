@@ -57,4 +57,8 @@ where
     fn next(&mut self, wanted: bool) -> Signal<T, E> {
         self.0.pop(wanted)
     }
+
+    fn is_at_hand(&self) -> bool {
+        true // it gives what it has, and waits for nothing
+    }
 }
