@@ -187,13 +187,10 @@ where
             let in_burst = wanted && !mem::take(&mut left);
             if F::BLOCKS && in_burst {
                 let block = feed.block(usize::try_from(limit - emitted).unwrap_or(usize::MAX));
-                let size = block.len();
-                if size > 0 {
-                    let mut burst = BlockBurst { emission: self, block, unused: 0 };
-                    subscriber.on_burst(&mut burst);
-                    let rest = burst.block.len();
-                    left = rest > 0;
-                    emitted += (size - rest - burst.unused) as u64;
+                if block.len() > 0 {
+                    let delivered;
+                    (delivered, left) = self.deliver(block, &mut subscriber);
+                    emitted += delivered;
                     continue;
                 }
             }
@@ -228,6 +225,16 @@ where
                 }
             }
         }
+    }
+
+    /// How many elements of a block count, and whether some are left.
+    #[inline(never)] // apart from all else, the loop has the registers to itself
+    fn deliver<B: Block<Item = F::Item>>(&self, block: B, subscriber: &mut S) -> (u64, bool) {
+        let size = block.len();
+        let mut burst = BlockBurst { emission: self, block, unused: 0 };
+        subscriber.on_burst(&mut burst);
+        let left = burst.block.len();
+        ((size - left - burst.unused) as u64, left > 0)
     }
 }
 
