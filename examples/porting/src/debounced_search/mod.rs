@@ -21,20 +21,15 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
     let journal = Journal::new(&clock);
 
     let searches = Arc::clone(&clock);
-    let mut found = timeline(input, &clock)
+    let found = timeline(input, &clock)
         .take_while(|text| *text != "(closed)")
         .debounce(PAUSE, &*clock)
         .distinct_until_changed()
         .inspect(journal.writer(|text| format!("{text}?")))
         .switch_map(move |text| search(text, &searches))
-        .for_each({
-            let journal = journal.clone();
-            move |found| journal.write(found)
-        })
-        .start();
-    clock.advance(Duration::from_secs(10));
-    found.try_take().ok_or("the last search should be over by now")??;
-    Ok(journal.take())
+        .inspect(journal.writer(String::clone))
+        .count();
+    journal.play(found)
 }
 
 fn search(

@@ -19,7 +19,7 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
 
     // Closures own what they use: what is used twice is cloned.
     let (timers, questions) = (Arc::clone(&clock), journal.clone());
-    let mut answers = from_iter(input.lines())
+    let answers = from_iter(input.lines())
         .map(Server::parse)
         .fallible()
         .lift_results()
@@ -32,11 +32,8 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
         })
         .inspect(journal.writer(|name| format!("{name}!")))
         .count()
-        .inspect(journal.writer(|answers| format!("{answers} answers")))
-        .start();
-    clock.advance(Duration::from_secs(10));
-    answers.try_take().ok_or("there should be all answers by now")??;
-    Ok(journal.take())
+        .inspect(journal.writer(|answers| format!("{answers} answers")));
+    journal.play(answers)
 }
 
 struct Server {

@@ -32,17 +32,15 @@ fn follow(path: &Path, input: &'static str) -> Result<Vec<String>, Failure> {
     let clock = Arc::new(DeterministicScheduler::new(1));
     let journal = Journal::new(&clock);
     let mut growing = grow(File::create(path)?, input, &clock).count().start();
-    let mut batches = tail(File::open(path)?, &clock)
+    let batches = tail(File::open(path)?, &clock)
         .take_while(|line| line != "closed")
         .chunks_timeout(BATCH, LIMIT, &*clock)
         .map(|batch| batch.join(", "))
         .inspect(journal.writer(String::clone))
-        .count()
-        .start();
-    clock.advance(Duration::from_secs(10));
+        .count();
+    let lines = journal.play(batches)?;
     growing.try_take().ok_or("the file should be complete by now")??;
-    batches.try_take().ok_or("the file should have been read by now")??;
-    Ok(journal.take())
+    Ok(lines)
 }
 
 /// The stage that reads owns the file, which is closed when the stream is over: there is nothing to release.

@@ -1,10 +1,16 @@
 //! What happens in a pipeline, and when.
 
+use std::error::Error;
 use std::fmt::Display;
 use std::mem;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use reactive_streams_operators::Mono;
+use reactive_streams_operators::mono::Solo;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, Scheduler};
+
+use crate::Failure;
 
 /// Lines with the virtual time at which they were written. Clones write to the same one.
 #[derive(Clone)]
@@ -32,8 +38,14 @@ impl Journal {
         move |element| journal.write(line(element))
     }
 
-    /// What has been written.
-    pub(crate) fn take(&self) -> Vec<String> {
-        mem::take(&mut self.lines.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Runs a stream for ten seconds of virtual time, by when it has to be over: what has been written then.
+    pub(crate) fn play<S>(self, stream: Mono<S>) -> Result<Vec<String>, Failure>
+    where
+        S: Solo<Error: Error + Sync>,
+    {
+        let mut outcome = stream.start();
+        self.clock.advance(Duration::from_secs(10));
+        outcome.try_take().ok_or("it should be over by now")??;
+        Ok(mem::take(&mut self.lines.lock().unwrap_or_else(PoisonError::into_inner)))
     }
 }

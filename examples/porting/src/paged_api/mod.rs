@@ -24,22 +24,17 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
         let clock = Arc::clone(&clock);
         move |number| {
             let api = Arc::clone(&api);
-            from_try_callable(move || api.get(number))
-                .into_flux()
-                .retry_when(retry.clone(), &*clock)
+            from_try_callable(move || api.get(number)).retry_when(retry.clone(), &*clock)
         }
     };
 
-    let mut users = page(1)
-        .expand(move |got| from_option(got.next).fallible().flat_map_many(page.clone()))
+    let users = page(1)
+        .expand(move |got| from_option(got.next).fallible().flat_map(page.clone()))
         .flat_map_iter(|page| page.users)
         .inspect(journal.writer(|user| format!("user {user}")))
         .count()
-        .inspect(journal.writer(|users| format!("{users} users")))
-        .start();
-    clock.advance(Duration::from_secs(10));
-    users.try_take().ok_or("there should be all users by now")??;
-    Ok(journal.take())
+        .inspect(journal.writer(|users| format!("{users} users")));
+    journal.play(users)
 }
 
 #[derive(Clone)]

@@ -19,7 +19,7 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
     let journal = Journal::new(&clock);
 
     let (ticks, hidden) = (Arc::clone(&clock), journal.clone());
-    let mut prices = timeline(input, &clock)
+    let prices = timeline(input, &clock)
         .inspect(journal.writer(|symbol| format!("show {symbol}")))
         .switch_map(move |symbol| {
             let hidden = hidden.clone();
@@ -27,11 +27,8 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
         })
         .inspect(journal.writer(String::clone))
         .count()
-        .inspect(journal.writer(|prices| format!("{prices} prices")))
-        .start();
-    clock.advance(Duration::from_secs(10));
-    prices.try_take().ok_or("the last price should have come by now")??;
-    Ok(journal.take())
+        .inspect(journal.writer(|prices| format!("{prices} prices")));
+    journal.play(prices)
 }
 
 fn prices(

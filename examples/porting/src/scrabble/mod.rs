@@ -42,32 +42,28 @@ pub(crate) fn run(input: &'static str) -> Result<Vec<String>, Failure> {
     Ok(best.block()?)
 }
 
-// The `Single<Integer>` of the JVM. Each chain has a type of its own; `boxed_mono` would forget it.
-fn score(
-    word: &'static str,
-) -> Mono<impl Solo<Item = u32, Error = Infallible, Cardinality = ExactlyOne>> {
+/// A `Mono` of these is the `Single<Integer>` of the JVM. Each chain has a type of its own, which can stay unsaid.
+trait Number: Solo<Item = u32, Error = Infallible, Cardinality = ExactlyOne> {}
+
+impl<S: Solo<Item = u32, Error = Infallible, Cardinality = ExactlyOne>> Number for S {}
+
+fn score(word: &'static str) -> Mono<impl Number> {
     let all_seven = if word.len() == 7 { 50 } else { 0 };
     tiles(word).zip_with(bonus(word), move |tiles, bonus| 2 * (tiles + bonus) + all_seven)
 }
 
 /// How many blanks it takes to make up for the tiles that there are not.
-fn blanks(
-    word: &'static str,
-) -> Mono<impl Solo<Item = u32, Error = Infallible, Cardinality = ExactlyOne>> {
+fn blanks(word: &'static str) -> Mono<impl Number> {
     histogram(word).map(|(letter, count)| count.saturating_sub(TILES[letter])).sum()
 }
 
 /// A blank scores nothing.
-fn tiles(
-    word: &'static str,
-) -> Mono<impl Solo<Item = u32, Error = Infallible, Cardinality = ExactlyOne>> {
+fn tiles(word: &'static str) -> Mono<impl Number> {
     histogram(word).map(|(letter, count)| count.min(TILES[letter]) * SCORES[letter]).sum()
 }
 
 /// The best of the first three letters and the last three.
-fn bonus(
-    word: &'static str,
-) -> Mono<impl Solo<Item = u32, Error = Infallible, Cardinality = ExactlyOne>> {
+fn bonus(word: &'static str) -> Mono<impl Number> {
     letters(word)
         .take(3)
         .chain(letters(word).take_last(3))
