@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use reactive_streams::Publisher;
 
-use super::publisher;
-use crate::engine::Pass;
+use super::{Carries, publisher};
+use crate::engine::{Panicked, Pass};
 use crate::operator::{
-    IntoResults, LiftResults, MapErr, MapOk, OnErrorContinue, OnErrorResume, OnErrorReturn,
-    Retried, Retry, RetryError, RetryWhen, Times, absurd,
+    CatchPanics, IntoResults, LiftResults, MapErr, MapOk, OnErrorContinue, OnErrorResume,
+    OnErrorReturn, Retried, Retry, RetryElement, RetryError, RetryWhen, Times, absurd,
 };
+use crate::processor::Upstream;
 use crate::scheduler::Scheduler;
 use crate::source::{FromIter, from_iter};
 
@@ -245,6 +246,95 @@ pub trait ErrorExt: Publisher {
     {
         let worker = Arc::from(scheduler.worker());
         publisher::<Self::Item, RetryError<Self::Error>, _>(RetryWhen::new(self, retry, worker))
+    }
+
+    /// Gives the elements of the publishers that `f` makes of the elements, one after another; where one of
+    /// them fails, `f` is given a clone of the same element again, when and as often as `retry` says.
+    ///
+    /// Elements that a publisher has given before it failed stay.
+    ///
+    /// # Demand
+    ///
+    /// As [`concat_map`](super::FlattenExt::concat_map): elements are requested one at a time. The next
+    /// attempt is subscribed on a worker of `scheduler`, or at once where there is no delay; it gets the
+    /// demand that its predecessors have left unmet.
+    ///
+    /// # Errors
+    ///
+    /// An error of the upstream is passed on, and so is the [`RetryError`] of an element that was tried as often
+    /// as it should. Cancel goes to the attempt of the moment, or ends the wait for it.
+    ///
+    /// # Panics
+    ///
+    /// A panic of `f` drops the subscriber, and unwinds to whoever caused the attempt.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::ThreadScheduler;
+    /// use reactive_streams_operators::{Retry, RetryError, from_iter, from_try_callable};
+    ///
+    /// let retry = Retry::backoff(3, Duration::from_millis(10));
+    /// let saved = from_iter(["a", "b"]).fallible::<RetryError<&str>>().retry_element(
+    ///     retry,
+    ///     &ThreadScheduler::new("retries"),
+    ///     |name| from_try_callable(move || Ok(format!("saved {name}"))), // say that it may be busy
+    /// );
+    /// assert_eq!(saved.collect::<Vec<_>>().block().unwrap(), ["saved a", "saved b"]);
+    /// ```
+    #[doc(alias = "withBackoff")]
+    #[doc(alias = "withBackoffAndContext")]
+    #[doc(alias = "RetryFlow")]
+    fn retry_element<X, Q, F>(
+        self,
+        retry: Retry<X>,
+        scheduler: &dyn Scheduler,
+        f: F,
+    ) -> RetryElement<Self, X, F>
+    where
+        Self: Publisher<Item: Clone, Error: Carries<RetryError<X>>>,
+        X: Send + 'static,
+        Q: Publisher<Error = X>,
+        F: Fn(Self::Item) -> Q + Clone + Send + 'static,
+    {
+        let worker = Arc::from(scheduler.worker());
+        publisher::<Q::Item, Self::Error, _>(RetryElement::new(self, retry, worker, f))
+    }
+
+    /// Fails in the place of a panic, if it comes from a function in the segment of the chain that
+    /// `segment` makes: what is in there, and nothing else, may panic with an element or with the end.
+    ///
+    /// Everywhere else a panic unwinds to whoever caused the signal, and takes the stream with it. Here that
+    /// stops: the segment and what it had are dropped, the upstream is cancelled, and the downstream gets the
+    /// error. A panic of the upstream or of the downstream unwinds through the segment as ever.
+    ///
+    /// # Demand
+    ///
+    /// That of the segment.
+    ///
+    /// # Errors
+    ///
+    /// [`Panicked`] has the message, as an error of the segment; errors and cancel go through it.
+    ///
+    /// # Panics
+    ///
+    /// What panics elsewhere than in a signal is not caught: `segment` itself, functions that are called
+    /// with a request or a cancel, and what is behind a change of threads in the segment.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{Panicked, SinkError, range};
+    ///
+    /// let shares = range(0..3).fallible::<Panicked>().catch_panics(|it| it.map(|n| 10 / n));
+    /// let Err(SinkError::Upstream(panicked)) = shares.collect::<Vec<i32>>().block() else { panic!() };
+    /// assert_eq!(panicked.message(), Some("attempt to divide by zero"));
+    /// ```
+    fn catch_panics<Q, F>(self, segment: F) -> CatchPanics<Self, F>
+    where
+        F: FnOnce(Upstream<Self::Item, Self::Error>) -> Q + Send + 'static,
+        Q: Publisher<Error: Carries<Panicked>>,
+    {
+        publisher::<Q::Item, Q::Error, _>(CatchPanics::new(self, segment))
     }
 
     /// Gives results: the elements, and the error as the last one.

@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{Retry, defer, error, from_iter};
+use reactive_streams_operators::{Retry, RetryError, defer, error, from_iter, once};
 use reactive_streams_tck::{Sharing, Suite, TestError};
 
 use super::common::synchronous;
+use super::flatten::Failure;
 use super::schedulers::simulated;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -70,6 +71,23 @@ pub(super) fn add_to(suite: &mut Suite) {
             .on_error_return(7)
             .take(usize::try_from(given.len()).unwrap_or(usize::MAX))
     });
+    suite
+        .publisher("retry_element", |given| {
+            let elements = from_iter(given.elements()).fallible::<RetryError<u8>>();
+            let retry = Retry::fixed_delay(1, SECOND);
+            // Each element succeeds with its second attempt.
+            let attempts = Arc::new(AtomicUsize::new(0));
+            elements.retry_element(retry, &simulated(given), move |element| {
+                let fails = attempts.fetch_add(1, Ordering::Relaxed) % 2 == 0;
+                if fails { error(7).boxed() } else { once(element).fallible().boxed() }
+            })
+        })
+        .scheduled();
+    synchronous(suite, "catch_panics", |head| {
+        let head = head.map_err(Failure).catch_panics(|it| it.map(|element| element));
+        head.map_err(|Failure(error)| error)
+    })
+    .prefetch(0);
     // It passes an error on as an element: that waits for demand, and so it is no processor here.
     suite
         .publisher("into_results", |given| {

@@ -162,7 +162,7 @@ fn asynchronous_folds(suite: &mut Suite) {
 }
 
 /// The error of the suite, which no panic can become.
-struct Failure(TestError);
+pub(super) struct Failure(pub(super) TestError);
 
 impl From<Panicked> for Failure {
     fn from(panicked: Panicked) -> Self {

@@ -2,7 +2,8 @@ use std::any::Any;
 use std::error::Error;
 use std::fmt;
 
-/// A future, or the function that makes them, has panicked.
+/// User code has panicked: a future, the function that makes them, or a segment of
+/// [`catch_panics`](crate::ext::ErrorExt::catch_panics).
 ///
 /// Operators that work asynchronously ask for an error type that is `From<Panicked>`: nobody who could
 /// catch the panic has called it. [`AnyError`](crate::AnyError) is one.
@@ -13,7 +14,7 @@ pub struct Panicked {
 }
 
 impl Panicked {
-    pub(super) fn new(operator: &'static str, panic: &(dyn Any + Send)) -> Self {
+    pub(crate) fn new(operator: &'static str, panic: &(dyn Any + Send)) -> Self {
         let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let message = text.or_else(|| panic.downcast_ref::<String>().cloned());
         Self { operator, message }
