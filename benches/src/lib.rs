@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`scenario`] | one file for each: our pipeline, and the same work done by every peer |
 //! | `harness` | runs the contenders of a scenario in turns, and reports |
+//! | `examples/crossing.rs` | what crosses the border to the JVM |
 //! | `java/` | what libraries of the JVM do of it, for `just bench-jvm` |
 //! | `bin/bench.rs` | `just bench` |
 //! | `bin/instructions.rs` | `just instructions`: a guard that no noise can trip |
@@ -19,6 +20,6 @@ mod hop;
 mod ring;
 pub mod scenario;
 mod subscriber;
-mod work;
+pub mod work;
 
 pub use compiler::compiler;

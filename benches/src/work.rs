@@ -1,6 +1,6 @@
 //! The work that is done with one element: next to nothing, so that what is measured is the way to it.
 
-pub(crate) fn mapped(x: u64) -> u64 {
+pub fn mapped(x: u64) -> u64 {
     x.wrapping_mul(3)
 }
 
@@ -9,7 +9,7 @@ pub(crate) fn wanted(x: &u64) -> bool {
 }
 
 /// Where a chain ends. A plain sum over a range would be a formula, and the compiler knows it.
-pub(crate) fn mix(total: u64, x: u64) -> u64 {
+pub fn mix(total: u64, x: u64) -> u64 {
     total.wrapping_add(x ^ (x >> 7))
 }
 

@@ -73,6 +73,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         if let Some(only) = &arguments.only {
             scenario.retain(only);
         }
+        if scenario.is_empty() {
+            eprintln!("{}: nobody takes part", scenario.describe());
+            continue;
+        }
         let contest = scenario.contest(rounds);
         println!("{}", table(&contest));
         contests.push(contest);

@@ -106,6 +106,11 @@ impl Scenario {
         self
     }
 
+    /// Whether nobody takes part.
+    pub fn is_empty(&self) -> bool {
+        self.contenders.is_empty()
+    }
+
     pub(super) fn name(&self) -> &'static str {
         self.name
     }

@@ -1,8 +1,12 @@
 //! The libraries of the JVM: `java/` does the work, and a contender is a process of its own. In one that ran all of
 //! them, what the compiler has learned from one contender would be to the cost of the next.
 
+use std::env;
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::error::Error;
+use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
@@ -10,6 +14,7 @@ use nix::time::ClockId;
 
 use super::clock::{Cost, clock_of, cpu_time};
 use super::contest::{Contender, Scenario, label};
+use super::machine;
 
 /// The collector with the least work for the threads that are measured, and a heap in which it works now and then.
 const OPTIONS: &[&str] =
@@ -23,7 +28,7 @@ const NEEDED: &str = "--jvm needs a JDK of version 17 or newer, and Maven";
 /// The libraries of the JVM, built and ready.
 pub struct Jvm {
     name: String,
-    classpath: String,
+    arguments: Vec<String>,
     warm_up: Duration,
     entries: Vec<Entry>,
 }
@@ -40,21 +45,26 @@ struct Entry {
 }
 
 impl Jvm {
-    /// Builds what is in `java/`. Each contender computes for the time of `warm_up` before it is measured.
+    /// Builds what is in `java/`, and the native library that it loads. Each contender computes for the time of `warm_up` before it is measured.
     pub fn build(warm_up: Duration) -> Result<Self, Box<dyn Error>> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/java");
         let mut maven = Command::new("mvn");
         maven.args(["--quiet", "--batch-mode", "compile", "dependency:build-classpath"]);
         output(maven.current_dir(folder))?;
-        let libraries = std::fs::read_to_string(format!("{folder}/target/classpath"))?;
-        let classpath = format!("{folder}/target/classes:{}", libraries.trim());
+        let libraries = fs::read_to_string(format!("{folder}/target/classpath"))?;
+        let arguments = vec![
+            format!("-Dours={}", machine::version("reactive-streams-jvm")),
+            format!("-Dcrossing={}", native_library()?.display()),
+            "-cp".to_owned(),
+            format!("{folder}/target/classes:{}", libraries.trim()),
+        ];
 
-        let list = output(&mut java(&classpath))?;
+        let list = output(&mut java(&arguments))?;
         let mut lines = list.lines();
         let name = lines.next().ok_or("the JVM does not say who it is")?.to_owned();
         let entries = lines.map(Entry::parse).collect::<Option<_>>();
         let entries = entries.ok_or_else(|| format!("this is no list of contenders:\n{list}"))?;
-        Ok(Self { name, classpath, warm_up, entries })
+        Ok(Self { name, arguments, warm_up, entries })
     }
 
     /// What it is, and how it is set.
@@ -80,13 +90,13 @@ impl Jvm {
 
     /// Begins when it is its turn for the first time, which is not measured.
     fn contender(&self, entry: Entry) -> impl FnMut(u64) -> (u64, Cost) + use<> {
-        let (classpath, warm_up) = (self.classpath.clone(), self.warm_up);
+        let (arguments, warm_up) = (self.arguments.clone(), self.warm_up);
         let mut process = None;
         move |elements| {
             let mut turn = || match &mut process {
                 Some(process) => Process::run(process, elements),
                 None => {
-                    let process = process.insert(Process::start(&classpath, &entry)?);
+                    let process = process.insert(Process::start(&arguments, &entry)?);
                     process.warm_up(elements, warm_up)?;
                     process.run(elements)
                 }
@@ -118,8 +128,8 @@ struct Process {
 }
 
 impl Process {
-    fn start(classpath: &str, entry: &Entry) -> Result<Self, Box<dyn Error>> {
-        let mut command = java(classpath);
+    fn start(arguments: &[String], entry: &Entry) -> Result<Self, Box<dyn Error>> {
+        let mut command = java(arguments);
         command.args([&entry.scenario, &entry.library, &entry.variant]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let commands = child.stdin.take().ok_or("its input is not a pipe")?;
@@ -163,10 +173,20 @@ impl Drop for Process {
     }
 }
 
-fn java(classpath: &str) -> Command {
+fn java(arguments: &[String]) -> Command {
     let mut command = Command::new("java");
-    command.args(OPTIONS).args(["-cp", classpath, "benches.Main"]);
+    command.args(OPTIONS).args(arguments).arg("benches.Main");
     command
+}
+
+/// Builds `examples/crossing.rs` as this program was built, and tells where that is.
+fn native_library() -> Result<PathBuf, Box<dyn Error>> {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--quiet", "--release", "--example", "crossing"]);
+    cargo.args(["--no-default-features", "--features", "jvm"]);
+    output(cargo.current_dir(env!("CARGO_MANIFEST_DIR")))?;
+    let name = format!("{DLL_PREFIX}crossing{DLL_SUFFIX}");
+    Ok(env::current_exe()?.with_file_name("examples").join(name))
 }
 
 fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
@@ -180,6 +200,6 @@ fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
         Ok(text)
     } else {
         eprint!("{}{text}", String::from_utf8_lossy(&output.stderr));
-        Err(format!("{program} has failed: {NEEDED}").into())
+        Err(format!("{program} has failed, as said above; {NEEDED}").into())
     }
 }

@@ -4,6 +4,8 @@
 //! work, and a line in `scenario()`.
 
 #[cfg(feature = "peers")]
+mod crossing;
+#[cfg(feature = "peers")]
 mod e01;
 #[cfg(feature = "peers")]
 mod e02;
@@ -70,4 +72,7 @@ pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
     ("E12", e12::scenario),
     ("E13", e13::scenario),
     ("E14", e14::scenario),
+    ("J1", crossing::to_java),
+    ("J2", crossing::to_rust),
+    ("J3", crossing::there_and_back),
 ];

@@ -16,7 +16,12 @@ import java.util.function.LongUnaryOperator;
  */
 public final class Main {
     private static final List<Library> LIBRARIES =
-            List.of(ReactorPeer.LIBRARY, RxJavaPeer.LIBRARY, PekkoPeer.LIBRARY, JdkPeer.LIBRARY);
+            List.of(
+                    ReactorPeer.LIBRARY,
+                    RxJavaPeer.LIBRARY,
+                    PekkoPeer.LIBRARY,
+                    JdkPeer.LIBRARY,
+                    Crossing.LIBRARY);
 
     private Main() {}
 
