@@ -45,7 +45,8 @@ struct Entry {
 }
 
 impl Jvm {
-    /// Builds what is in `java/`, and the native library that it loads. Each contender computes for the time of `warm_up` before it is measured.
+    /// Builds what is in `java/`, and the native library that it loads. Each contender computes for the time of
+    /// `warm_up` before it is measured.
     pub fn build(warm_up: Duration) -> Result<Self, Box<dyn Error>> {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/java");
         let mut maven = Command::new("mvn");
