@@ -85,6 +85,10 @@ jvm:
 jvm-tck *WORD:
     .ci/jvm tck {{WORD}}
 
+# a million elements across the border, cancellations and exceptions at random; what is left is counted
+jvm-stress *SEED:
+    .ci/jvm stress {{SEED}}
+
 # everything that CI runs
 ci:
     .ci/run

@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::fmt;
 use std::num::NonZeroUsize;
+use std::panic;
 
 use reactive_streams_jvm::{JavaError, JavaObject, JavaPublisher, Registry, ToJava, java};
 use reactive_streams_operators::prelude::*;
@@ -34,6 +35,10 @@ pub(crate) fn add_to(streams: &mut Registry) {
         })
         .publisher("shut down", |()| {
             shut_down();
+            once(true)
+        })
+        .publisher("without messages of panics", |()| {
+            panic::set_hook(Box::new(|_| {}));
             once(true)
         })
         .publisher("registered in java", |name: String| {

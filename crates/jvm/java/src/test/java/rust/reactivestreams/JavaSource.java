@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
@@ -35,31 +36,37 @@ final class JavaSource<T> implements Publisher<T> {
     public void subscribe(Subscriber<? super T> subscriber) {
         subscriber.onSubscribe(new Subscription() {
             private final Iterator<T> left = items.iterator();
-            private long demand;
-            private boolean emitting;
+            private final AtomicLong demand = new AtomicLong();
             private boolean over;
 
             @Override
             public void request(long n) {
                 requests.add(n);
-                demand = demand + n < 0 ? Long.MAX_VALUE : demand + n;
-                if (emitting) {
-                    return;
+                // Whoever moves it from zero emits.
+                if (demand.getAndAccumulate(n, (before, more) -> before + more < 0 ? Long.MAX_VALUE : before + more) == 0) {
+                    emit();
                 }
-                emitting = true;
-                while (!over && !cancelled && demand > 0 && left.hasNext()) {
-                    demand--;
-                    subscriber.onNext(left.next());
-                }
-                emitting = false;
-                if (!over && !cancelled && !left.hasNext()) {
-                    over = true;
-                    if (error == null) {
-                        subscriber.onComplete();
-                    } else {
-                        subscriber.onError(error);
+            }
+
+            private void emit() {
+                long emitted = 0;
+                long wanted = demand.get();
+                do {
+                    while (!over && !cancelled && emitted < wanted && left.hasNext()) {
+                        emitted++;
+                        subscriber.onNext(left.next());
                     }
-                }
+                    if (!over && !cancelled && !left.hasNext()) {
+                        over = true;
+                        if (error == null) {
+                            subscriber.onComplete();
+                        } else {
+                            subscriber.onError(error);
+                        }
+                    }
+                    wanted = demand.addAndGet(-Math.max(emitted, over || cancelled ? wanted : 0));
+                    emitted = 0;
+                } while (wanted > 0);
             }
 
             @Override
