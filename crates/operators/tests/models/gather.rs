@@ -7,7 +7,7 @@ use reactive_streams::Demand;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{merge_sequential, range};
 
-use super::support::{Emitter, explore, requesting, subscribe};
+use super::support::{Emitter, explore, subscribe};
 
 #[test]
 fn streams_in_sequence_lose_neither_element_nor_end() {
@@ -27,9 +27,8 @@ fn a_stream_that_is_brought_while_somebody_reads_is_read() {
         let emitter = Emitter::default();
         let gathered = emitter.publisher().flat_map_sequential(NonZeroUsize::MIN, |_| range(0..2));
         let (seen, subscription) = subscribe(gathered);
-        let other = requesting(&subscription, 2);
+        subscription.request(Demand::of(2));
         emitter.join();
-        other.join().unwrap();
         assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (2, 1, 1));
     });
 }
