@@ -3,7 +3,11 @@ use std::num::NonZeroUsize;
 use reactive_streams::Publisher;
 
 use super::publisher;
-use crate::operator::{OnOverflow, OverflowObserver, OverflowPolicy, OverflowRule};
+use crate::engine::Kept;
+use crate::operator::{
+    Batch, Conflate, Extrapolate, Hold, Ignore, OnOverflow, Overflow, OverflowObserver,
+    OverflowPolicy, OverflowRule,
+};
 
 /// Operators for an upstream and a downstream that are not equally fast.
 pub trait OverflowExt: Publisher {
@@ -57,6 +61,170 @@ pub trait OverflowExt: Publisher {
         O: OverflowObserver<Self::Item>,
     {
         publisher::<Self::Item, Self::Error, _>(OnOverflow::new(self, capacity, policy))
+    }
+
+    /// Requests no more than `prefetch` elements at a time, whatever it is asked for.
+    ///
+    /// # Demand
+    ///
+    /// Requests `prefetch` elements at once, and three quarters of that (rounded up) whenever so many have
+    /// been given; so many wait at most. As [`on_overflow`](Self::on_overflow) with
+    /// [`Overflow::hold`].
+    ///
+    /// # Errors
+    ///
+    /// As [`on_overflow`](Self::on_overflow).
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let requests = range(0..100).do_on_request(|demand| assert!(demand.get() <= 16));
+    /// let limited = requests.limit_rate(NonZeroUsize::new(16).unwrap());
+    /// assert_eq!(limited.count().block(), Ok(100));
+    /// ```
+    #[doc(alias = "limitRate")]
+    #[doc(alias = "rebatchRequests")]
+    #[doc(alias = "detach")]
+    fn limit_rate(self, prefetch: NonZeroUsize) -> OnOverflow<Self, Hold, Ignore> {
+        self.on_overflow(prefetch, Overflow::hold())
+    }
+
+    /// Makes one of the elements that come while none is requested, with `f`.
+    ///
+    /// As [`conflate_with_seed`](Self::conflate_with_seed) with the first element itself.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let sums = range(1..5u32).conflate(|sum, n| sum + n); // 1, 2 + 3 + 4 for one that is slow
+    /// assert_eq!(sums.fold(0, |all, sum| all + sum).block(), Ok(10));
+    /// ```
+    #[doc(alias = "onBackpressureReduce")]
+    fn conflate<F>(self, f: F) -> Kept<Self, Conflate<fn(Self::Item) -> Self::Item, F>>
+    where
+        F: FnMut(Self::Item, Self::Item) -> Self::Item + Send + 'static,
+    {
+        self.conflate_with_seed(std::convert::identity, f)
+    }
+
+    /// Makes one value of the elements that come while none is requested: `seed` of the first, and `f` adds
+    /// the others.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once. One value is kept; a value is given on the thread that brings the element or
+    /// requests.
+    ///
+    /// # Errors
+    ///
+    /// An error is passed on at once, and the value dropped; a completion comes after it. Cancel goes to the
+    /// upstream at once. If a closure panics the stream is over, and the panic unwinds to whoever brought
+    /// the element.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// let seen = range(0..3).conflate_with_seed(|n| vec![n], |mut all, n| {
+    ///     all.push(n);
+    ///     all
+    /// });
+    /// assert_eq!(seen.collect::<Vec<_>>().block().unwrap(), [[0], [1], [2]]);
+    /// ```
+    #[doc(alias = "conflateWithSeed")]
+    fn conflate_with_seed<A, S, F>(self, seed: S, f: F) -> Kept<Self, Conflate<S, F>>
+    where
+        A: Send + 'static,
+        S: FnMut(Self::Item) -> A + Send + 'static,
+        F: FnMut(A, Self::Item) -> A + Send + 'static,
+    {
+        publisher::<A, Self::Error, _>(Kept::new(self, Conflate::new(seed, f), None))
+    }
+
+    /// Makes one value of up to `max` elements that come while none is requested, and then holds the
+    /// upstream back.
+    ///
+    /// As [`batch_weighted`](Self::batch_weighted), where every element costs one.
+    fn batch<A, S, F>(
+        self,
+        max: NonZeroUsize,
+        seed: S,
+        f: F,
+    ) -> Batch<Self, fn(&Self::Item) -> u64, S, F>
+    where
+        A: Send + 'static,
+        S: FnMut(Self::Item) -> A + Send + 'static,
+        F: FnMut(A, Self::Item) -> A + Send + 'static,
+    {
+        self.batch_weighted(max.get() as u64, |_| 1, seed, f)
+    }
+
+    /// Makes one value of the elements that come while none is requested, as far as all of them together
+    /// cost no more than `max`: `seed` of the first, and `f` adds the others.
+    ///
+    /// An element that costs more than `max` is a batch by itself.
+    ///
+    /// # Demand
+    ///
+    /// Requests one element at a time, as long as there is room for it. So it keeps one value, and one
+    /// element that did not fit. While the downstream handles a value, no other is added to.
+    ///
+    /// # Errors
+    ///
+    /// As [`conflate_with_seed`](Self::conflate_with_seed).
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::from_iter;
+    ///
+    /// let lines = from_iter(["select 1;", "select 2;"]);
+    /// let cost = |line: &&str| line.len() as u64;
+    /// let batches = lines.batch_weighted(1024, cost, String::from, |batch, line| batch + line);
+    /// assert_eq!(batches.count().block(), Ok(2)); // a sink has asked for both: none waits for the other
+    /// ```
+    #[doc(alias = "batchWeighted")]
+    fn batch_weighted<A, C, S, F>(self, max: u64, cost: C, seed: S, f: F) -> Batch<Self, C, S, F>
+    where
+        A: Send + 'static,
+        C: FnMut(&Self::Item) -> u64 + Send + 'static,
+        S: FnMut(Self::Item) -> A + Send + 'static,
+        F: FnMut(A, Self::Item) -> A + Send + 'static,
+    {
+        publisher::<A, Self::Error, _>(Batch::new(self, max, cost, seed, f))
+    }
+
+    /// Gives each element, and after it what `f` makes of it, until there is another one.
+    ///
+    /// # Demand
+    ///
+    /// Requests one element at once, and one more when one has been given and another is wanted. Invented
+    /// elements are given when they are requested and no other is here. Where `f` gives an endless iterator, ask for a few at a
+    /// time: whoever asks for everything at once is given all of it, on the thread that brings the element.
+    ///
+    /// # Errors
+    ///
+    /// The end of the upstream comes after its elements, and does not wait for invented ones. An error is
+    /// passed on at once. Cancel goes to the upstream at once. If `f` or its iterator panics the stream
+    /// is over, and the panic unwinds to whoever brought or requested the element.
+    ///
+    /// ```
+    /// use std::iter::repeat_n;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::once;
+    ///
+    /// let frames = once("frame").extrapolate(|frame| repeat_n(*frame, 2));
+    /// assert!(frames.count().block().unwrap() >= 1); // and up to two more, if the end takes its time
+    /// ```
+    #[doc(alias = "expand")]
+    fn extrapolate<F, I>(self, f: F) -> Extrapolate<Self, F>
+    where
+        F: FnMut(&Self::Item) -> I + Send + 'static,
+        I: IntoIterator<Item = Self::Item, IntoIter: Send + 'static>,
+    {
+        publisher::<Self::Item, Self::Error, _>(Extrapolate::new(self, f))
     }
 }
 

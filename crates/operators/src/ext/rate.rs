@@ -4,7 +4,7 @@ use reactive_streams::Publisher;
 
 use super::publisher;
 use crate::engine::{Keep, Kept};
-use crate::operator::{Debounce, Rate, Throttle};
+use crate::operator::{Period, Quiet, Rate, Settling, Throttle, ThrottleFirst, ThrottleLatest};
 use crate::scheduler::Scheduler;
 
 /// Operators that make a stream slower: by holding it back, or by leaving elements out.
@@ -49,8 +49,106 @@ pub trait RateExt: Publisher {
     /// ```
     #[doc(alias = "sampleTimeout")]
     #[doc(alias = "throttleWithTimeout")]
-    fn debounce(self, quiet: Duration, scheduler: &dyn Scheduler) -> Kept<Self, Debounce> {
-        self.keep(Debounce::new(quiet), scheduler)
+    fn debounce(self, quiet: Duration, scheduler: &dyn Scheduler) -> Kept<Self, Settling<Quiet>> {
+        self.keep(Settling::new(Quiet(quiet)), scheduler)
+    }
+
+    /// Gives the latest element of each period; in a period without elements, nothing.
+    ///
+    /// Periods follow one another from the time of the subscription; an element is given at the end of its
+    /// period, or with the completion. All others are dropped.
+    ///
+    /// # Demand
+    ///
+    /// As [`debounce`](Self::debounce).
+    ///
+    /// # Errors
+    ///
+    /// As [`debounce`](Self::debounce).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let readings = interval(Duration::from_millis(300), &clock); // at 300, 600, 900 ms and so on
+    /// let seconds = readings.take(10).sample(Duration::from_secs(1), &clock);
+    /// let mut seconds = seconds.collect::<Vec<_>>().start();
+    /// clock.advance(Duration::from_secs(4));
+    /// assert_eq!(seconds.try_take().unwrap().unwrap(), [2, 5, 9]);
+    /// ```
+    #[doc(alias = "throttleLast")]
+    fn sample(self, period: Duration, scheduler: &dyn Scheduler) -> Kept<Self, Settling<Period>> {
+        self.keep(Settling::new(Period::new(period)), scheduler)
+    }
+
+    /// Gives an element, and drops all others for `period`.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once. An element that is not requested waits until the next one that is not dropped takes
+    /// its place.
+    ///
+    /// # Errors
+    ///
+    /// As [`debounce`](Self::debounce).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let clicks = interval(Duration::from_millis(300), &clock).take(8);
+    /// let clicks = clicks.throttle_first(Duration::from_secs(1), &clock);
+    /// let mut clicks = clicks.collect::<Vec<_>>().start();
+    /// clock.advance(Duration::from_secs(4));
+    /// assert_eq!(clicks.try_take().unwrap().unwrap(), [0, 4]);
+    /// ```
+    #[doc(alias = "sampleFirst")]
+    fn throttle_first(
+        self,
+        period: Duration,
+        scheduler: &dyn Scheduler,
+    ) -> Kept<Self, ThrottleFirst> {
+        self.keep(ThrottleFirst::new(period), scheduler)
+    }
+
+    /// Gives an element at once, and then at most one in each `period`: the latest.
+    ///
+    /// The last element of a stream that completes is given without that wait.
+    ///
+    /// # Demand
+    ///
+    /// Unbounded, at once. One element is kept, the latest. A period begins when an element is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`debounce`](Self::debounce).
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let prices = interval(Duration::from_millis(300), &clock).take(8);
+    /// let prices = prices.throttle_latest(Duration::from_secs(1), &clock);
+    /// let mut prices = prices.collect::<Vec<_>>().start();
+    /// clock.advance(Duration::from_secs(4));
+    /// assert_eq!(prices.try_take().unwrap().unwrap(), [0, 3, 6, 7]); // at 300, 1300, 2300 and 2400 ms
+    /// ```
+    #[doc(alias = "throttleLatest")]
+    fn throttle_latest(
+        self,
+        period: Duration,
+        scheduler: &dyn Scheduler,
+    ) -> Kept<Self, ThrottleLatest> {
+        self.keep(ThrottleLatest::new(period), scheduler)
     }
 
     /// Gives elements no faster than at `rate`; none is lost.

@@ -7,8 +7,8 @@ use reactive_streams::Publisher;
 
 use super::{Carries, publisher};
 use crate::operator::{
-    Delay, DelaySubscription, Elapsed, Late, MapErr, SkipUntil, TakeUntil, Timeout, TimeoutTotal,
-    absurd,
+    Delay, DelaySubscription, DelayUntil, Elapsed, Late, MapErr, SkipUntil, TakeUntil, Timeout,
+    TimeoutTotal, absurd,
 };
 use crate::scheduler::Scheduler;
 use crate::source::Timer;
@@ -380,6 +380,39 @@ pub trait TimeExt: Publisher {
         scheduler: &dyn Scheduler,
     ) -> SkipUntil<Self, MapErr<Timer, fn(Infallible) -> Self::Error>> {
         self.skip_until(MapErr::new(Timer::new(duration, scheduler), absurd))
+    }
+
+    /// Gives each element when the publisher that `f` makes of it has completed, one after another.
+    ///
+    /// # Demand
+    ///
+    /// Requests one element at a time, and everything of that publisher, whose elements are dropped.
+    ///
+    /// # Errors
+    ///
+    /// An error of either is passed on, and the element dropped. Cancel goes to both. If `f` panics the
+    /// stream is over, and the panic unwinds to whoever brought the element.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{channel, range};
+    ///
+    /// let (saved, acknowledged) = channel::<(), _>(NonZeroUsize::MIN);
+    /// let mut acknowledged = Some(acknowledged);
+    /// let orders = range(7..8).delay_until(move |_| acknowledged.take().expect("there is one order"));
+    /// let mut orders = orders.collect::<Vec<_>>().start();
+    /// assert!(!orders.is_finished());
+    /// drop(saved); // which completes it
+    /// assert_eq!(orders.try_take().unwrap().unwrap(), [7]);
+    /// ```
+    #[doc(alias = "delayUntil")]
+    fn delay_until<F, Q>(self, f: F) -> DelayUntil<Self, F>
+    where
+        F: FnMut(&Self::Item) -> Q + Send + 'static,
+        Q: Publisher<Error = Self::Error>,
+    {
+        publisher::<Self::Item, Self::Error, _>(DelayUntil::new(self, f))
     }
 }
 

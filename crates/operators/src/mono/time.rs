@@ -4,9 +4,11 @@ use std::time::Duration;
 use reactive_streams::Publisher;
 
 use super::{AtMostOne, Both, Mono, Single, Solo, mono};
-use crate::ext::{ScheduleExt, TimeExt};
+use crate::engine::Pass;
+use crate::ext::{ClockExt, ScheduleExt, TimeExt};
 use crate::operator::{
-    Delay, DelaySubscription, Elapsed, Late, PublishOn, SubscribeOn, TakeUntil, Timeout,
+    Delay, DelaySubscription, Elapsed, Late, PublishOn, SubscribeOn, TakeUntil, TimeInterval,
+    Timeout, Timestamp,
 };
 use crate::scheduler::Scheduler;
 
@@ -54,6 +56,22 @@ impl<S: Solo> Mono<S> {
         scheduler: &dyn Scheduler,
     ) -> Mono<Single<DelaySubscription<S>, S::Cardinality>> {
         mono(self.into_flux().delay_subscription(delay, scheduler))
+    }
+
+    /// As [`timestamp`](crate::ext::ClockExt::timestamp) of any publisher.
+    pub fn timestamp(
+        self,
+        scheduler: &dyn Scheduler,
+    ) -> Mono<Single<Pass<S, Timestamp>, S::Cardinality>> {
+        mono(self.into_flux().timestamp(scheduler))
+    }
+
+    /// As [`elapsed`](crate::ext::ClockExt::elapsed) of any publisher.
+    pub fn elapsed(
+        self,
+        scheduler: &dyn Scheduler,
+    ) -> Mono<Single<TimeInterval<S>, S::Cardinality>> {
+        mono(self.into_flux().elapsed(scheduler))
     }
 
     /// As [`take_until`](crate::ext::TimeExt::take_until) of any publisher.

@@ -14,8 +14,13 @@ type Element = Tracked<u32>;
 type Elements = BoxPublisher<Element, &'static str>;
 
 /// Each of them takes whatever comes, and gives something of two elements a second later at the latest.
-const OPERATORS: &[(&str, fn(Elements, &dyn Scheduler) -> Elements)] =
-    &[("debounce", |elements, clock| elements.debounce(SECOND, clock).boxed())];
+const OPERATORS: &[(&str, fn(Elements, &dyn Scheduler) -> Elements)] = &[
+    ("debounce", |elements, clock| elements.debounce(SECOND, clock).boxed()),
+    ("sample", |elements, clock| elements.sample(SECOND, clock).boxed()),
+    ("throttle_first", |elements, clock| elements.throttle_first(SECOND, clock).boxed()),
+    ("throttle_latest", |elements, clock| elements.throttle_latest(SECOND, clock).boxed()),
+    ("conflate", |elements, _| elements.conflate(|_, latest| latest).boxed()),
+];
 
 struct Run {
     clock: DeterministicScheduler,

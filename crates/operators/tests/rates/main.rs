@@ -1,9 +1,21 @@
-//! Tests of the operators that hold back, coalesce or drop what comes too quickly.
+//! Tests of the operators for streams that are too fast, too slow, or too quiet: a file for each, and
+//! `coalescing` for what is the same for all that keep something of what comes.
 #![allow(clippy::unwrap_used)] // all of it is test code
 
+mod backpressure_timeout;
+mod batch;
 mod coalescing;
+mod conflate;
 mod debounce;
+mod delay_until;
+mod extrapolate;
+mod keep_alive;
+mod limit_rate;
+mod sample;
 mod throttle;
+mod throttle_first;
+mod throttle_latest;
+mod timestamp;
 
 use std::time::Duration;
 

@@ -16,6 +16,17 @@ pub(super) fn add_to(suite: &mut Suite) {
         head.on_overflow(capacity(PREFETCH), Overflow::hold())
     })
     .prefetch(PREFETCH as u64);
+    synchronous(suite, "limit_rate", |head| head.limit_rate(capacity(PREFETCH)))
+        .prefetch(PREFETCH as u64);
+    synchronous(suite, "batch (of one)", |head| {
+        head.batch(capacity(1), |element| element, |_, element| element)
+    })
+    .prefetch(2);
+    synchronous(suite, "extrapolate (nothing)", |head| head.extrapolate(|_| None)).prefetch(2);
+    suite
+        .publisher("conflate", |given| from_iter(given.elements_of(1)).conflate(|_, latest| latest))
+        .exactly(1)
+        .many(Sharing::Own);
     policy(suite, "fail", |_| Overflow::fail());
     policy(suite, "reject", |_| Overflow::reject());
     policy(suite, "block_for", |_| Overflow::block_for(Duration::from_secs(3600), thread()));

@@ -92,10 +92,47 @@ fn limits(suite: &mut Suite) {
 
 fn rates(suite: &mut Suite) {
     scheduled(suite, "throttle", |head, scheduler| head.throttle(rate(), scheduler)).prefetch(0);
-    // Of elements that come at once it gives the last.
+    threaded(suite, "backpressure_timeout", thread, |head, scheduler| {
+        head.err_into::<AnyError>().backpressure_timeout(HOUR, scheduler)
+    })
+    .prefetch(0);
+    threaded(suite, "keep_alive", thread, |head, scheduler| {
+        head.keep_alive(HOUR, scheduler, capacity(PREFETCH), || unreachable!("an hour is long"))
+    })
+    .prefetch(PREFETCH as u64);
+    scheduled(suite, "timestamp", |head, scheduler| {
+        head.timestamp(scheduler).map(|(_, element)| element)
+    })
+    .prefetch(0);
+    scheduled(suite, "elapsed", |head, scheduler| {
+        head.elapsed(scheduler).map(|(_, element)| element)
+    })
+    .prefetch(0);
+    synchronous(suite, "delay_until", |head| head.delay_until(|_| empty::<()>().fallible()))
+        .prefetch(1);
+    one_of_many(suite);
+}
+
+/// Of five elements that come at once each of them gives one.
+fn one_of_many(suite: &mut Suite) {
+    let many = |given: &Given| from_iter(given.elements_of(5));
     suite
-        .publisher("debounce", |given| {
-            from_iter(given.elements_of(5)).debounce(SECOND, &simulated(given))
+        .publisher("debounce", move |given| many(given).debounce(SECOND, &simulated(given)))
+        .exactly(1)
+        .scheduled();
+    suite
+        .publisher("sample", move |given| many(given).sample(SECOND, &simulated(given)))
+        .exactly(1)
+        .scheduled();
+    suite
+        .publisher("throttle_first", move |given| {
+            many(given).throttle_first(SECOND, &simulated(given))
+        })
+        .exactly(1)
+        .scheduled();
+    suite
+        .publisher("throttle_latest", move |given| {
+            from_iter(given.elements_of(1)).throttle_latest(SECOND, &simulated(given))
         })
         .exactly(1)
         .scheduled();

@@ -1,10 +1,16 @@
+mod batch;
+mod conflate;
 mod deadline;
+mod extrapolate;
 mod observer;
 mod on_overflow;
 mod overflowed;
 mod policy;
 mod rule;
 
+pub use batch::Batch;
+pub use conflate::Conflate;
+pub use extrapolate::Extrapolate;
 pub use observer::{DropCounter, Ignore, Observe, OverflowObserver};
 pub use on_overflow::OnOverflow;
 pub use overflowed::{BufferOverflow, Overflowed, Reason};

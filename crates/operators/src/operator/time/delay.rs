@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use reactive_streams::{Publisher, Subscriber};
 
-use crate::engine::{
-    Alarm, Drain, Feed, Pass, PrefetchFeed, Signal, Stage, Step, prefetch, prefetching,
-};
+use super::Timestamp;
+use crate::engine::{Alarm, Drain, Feed, Pass, PrefetchFeed, Signal, prefetch, prefetching};
 use crate::scheduler::Worker;
 
 /// Publisher for [`TimeExt::delay`](crate::ext::TimeExt::delay) and
@@ -75,21 +74,7 @@ impl<P: Publisher> Publisher for Delay<P> {
             alarm: Alarm::new(Arc::clone(&self.worker), drain.waker()),
         };
         drain.start(delayed, subscriber);
-        Pass::new(self.upstream, Stamp(self.worker)).subscribe(queue);
-    }
-}
-
-/// Notes when an element came.
-struct Stamp(Arc<dyn Worker>);
-
-impl<T: Send + 'static, E> Stage<T, E> for Stamp {
-    type Item = (Duration, T);
-    const SKIPS: bool = false;
-    const COMPLETES: bool = false;
-    const FAILS: bool = false;
-
-    fn step(&mut self, item: T) -> Step<(Duration, T), E> {
-        Step::Next((self.0.now(), item))
+        Pass::new(self.upstream, Timestamp::new(self.worker)).subscribe(queue);
     }
 }
 

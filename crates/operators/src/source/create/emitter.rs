@@ -6,7 +6,10 @@ use reactive_streams::Demand;
 use super::hooks::Hooks;
 use crate::sinks::{EmitError, Input};
 
-/// What the bridge of [`create`](super::create()) pushes elements into. Clones push into the same stream.
+/// What the bridge of [`create`](super::create()) pushes elements into. Clones push into the same stream,
+/// also from several threads at once: what they push is delivered one after another.
+#[doc(alias = "serialize")]
+#[doc(alias = "toSerialized")]
 #[doc(alias = "FluxSink")]
 #[doc(alias = "FlowableEmitter")]
 pub struct Emitter<T, E> {
