@@ -182,12 +182,15 @@ fn java(arguments: &[String]) -> Command {
 
 /// Builds `examples/crossing.rs` as this program was built, and tells where that is.
 fn native_library() -> Result<PathBuf, Box<dyn Error>> {
+    let program = env::current_exe()?;
+    let [_, release, target, ..] = program.ancestors().collect::<Vec<_>>()[..] else {
+        return Err("this program is not where cargo has put it".into());
+    };
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--quiet", "--release", "--example", "crossing"]);
-    cargo.args(["--no-default-features", "--features", "jvm"]);
+    cargo.args(["--no-default-features", "--features", "jvm", "--target-dir"]).arg(target);
     output(cargo.current_dir(env!("CARGO_MANIFEST_DIR")))?;
-    let name = format!("{DLL_PREFIX}crossing{DLL_SUFFIX}");
-    Ok(env::current_exe()?.with_file_name("examples").join(name))
+    Ok(release.join("examples").join(format!("{DLL_PREFIX}crossing{DLL_SUFFIX}")))
 }
 
 fn output(command: &mut Command) -> Result<String, Box<dyn Error>> {
