@@ -1,11 +1,11 @@
 package debounced_search;
 
-import io.reactivex.rxjava3.core.Flowable;
 import io.reactivex.rxjava3.core.Single;
 import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import journal.Journal;
+import timeline.Timeline;
 
 /**
  * What a search box finds: it asks when nobody has typed for a while, not twice for the same, and does not wait for
@@ -19,7 +19,7 @@ public final class DebouncedSearch {
         var clock = new TestScheduler();
         var journal = new Journal(() -> clock.now(TimeUnit.MILLISECONDS));
 
-        typed(input, clock)
+        Timeline.flowable(input, clock)
             .takeWhile(text -> !text.equals("(closed)"))
             .debounce(PAUSE, TimeUnit.MILLISECONDS, clock)
             .distinctUntilChanged()
@@ -28,14 +28,6 @@ public final class DebouncedSearch {
             .subscribe(journal::write);
         clock.advanceTimeBy(10, TimeUnit.SECONDS);
         return journal.lines();
-    }
-
-    /** What is in the box, whenever it changes. */
-    private static Flowable<String> typed(String input, TestScheduler clock) {
-        return Flowable.fromStream(input.lines())
-            .map(line -> line.split(" "))
-            .concatMapEager(columns -> Flowable.just(columns[1])
-                .delay(Long.parseLong(columns[0]), TimeUnit.MILLISECONDS, clock));
     }
 
     private static Single<String> search(String text, TestScheduler clock) {

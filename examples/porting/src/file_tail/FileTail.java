@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import timeline.Timeline;
 
 /** Follows a file as it grows, and takes its lines in batches: of four, or what has come within a second. */
 public final class FileTail {
@@ -26,7 +27,7 @@ public final class FileTail {
         var journal = new Journal(() -> clock.now(TimeUnit.MILLISECONDS));
         var file = Files.createTempFile("file_tail", ".log");
         try {
-            grow(file, input, clock);
+            Timeline.flux(input, clock).subscribe(line -> append(file, line));
             Flux.using(() -> Files.newBufferedReader(file), reader -> tail(reader, clock), FileTail::close)
                 .takeWhile(line -> !line.equals("closed"))
                 .bufferTimeout(BATCH, LIMIT, clock)
@@ -45,15 +46,9 @@ public final class FileTail {
             .concatMapIterable(lines -> lines);
     }
 
-    /** Appends the lines, each at its time. */
-    private static void grow(Path file, String input, Scheduler clock) {
-        input.lines().map(line -> line.split(" ", 2)).forEach(columns -> clock.schedule(
-            () -> append(file, columns[1] + "\n"), Long.parseLong(columns[0]), TimeUnit.MILLISECONDS));
-    }
-
-    private static void append(Path file, String text) {
+    private static void append(Path file, String line) {
         try {
-            Files.writeString(file, text, StandardOpenOption.APPEND);
+            Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
         } catch (IOException error) {
             throw new UncheckedIOException(error);
         }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import journal.Journal;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
+import timeline.Timeline;
 
 /** The prices of what is on the screen: whoever looks at another has no use for those of the one before. */
 public final class PriceFeed {
@@ -17,7 +17,7 @@ public final class PriceFeed {
         var clock = VirtualTimeScheduler.create();
         var journal = new Journal(() -> clock.now(TimeUnit.MILLISECONDS));
 
-        selected(input, clock)
+        Timeline.flux(input, clock)
             .doOnNext(symbol -> journal.write("show " + symbol))
             .switchMap(symbol -> prices(symbol, clock)
                 .doOnCancel(() -> journal.write("hide " + symbol)))
@@ -26,13 +26,6 @@ public final class PriceFeed {
             .subscribe(prices -> journal.write(prices + " prices"));
         clock.advanceTimeBy(Duration.ofSeconds(10));
         return journal.lines();
-    }
-
-    private static Flux<String> selected(String input, Scheduler clock) {
-        return Flux.fromStream(input.lines())
-            .map(line -> line.split(" "))
-            .flatMap(columns -> Mono.delay(Duration.ofMillis(Long.parseLong(columns[0])), clock)
-                .thenReturn(columns[1]));
     }
 
     private static Flux<String> prices(String symbol, Scheduler clock) {

@@ -6,6 +6,7 @@ import io.reactivex.rxjava3.schedulers.TestScheduler;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import journal.Journal;
+import timeline.Timeline;
 
 /** Writes whatever comes, at most one line in two hundred milliseconds: the others wait. */
 public final class RateLimit {
@@ -15,20 +16,12 @@ public final class RateLimit {
         var clock = new TestScheduler();
         var journal = new Journal(() -> clock.now(TimeUnit.MILLISECONDS));
 
-        lines(input, clock)
+        Timeline.flowable(input, clock)
             .concatMap(line -> Flowable.just(line)
                 .concatWith(Completable.timer(GAP, TimeUnit.MILLISECONDS, clock)))
             .subscribe(line -> journal.write("write " + line));
         clock.advanceTimeBy(10, TimeUnit.SECONDS);
         return journal.lines();
-    }
-
-    private static Flowable<String> lines(String input, TestScheduler clock) {
-        return Flowable.fromStream(input.lines())
-            .map(line -> line.split(" "))
-            .concatMapEager(columns -> Flowable.just(columns[1])
-                .delay(Long.parseLong(columns[0]), TimeUnit.MILLISECONDS, clock))
-            .onBackpressureBuffer();
     }
 
     private RateLimit() {}
