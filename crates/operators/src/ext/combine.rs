@@ -1,13 +1,14 @@
+use std::num::NonZeroUsize;
 use std::option;
 
 use reactive_streams::Publisher;
 
-use super::publisher;
+use super::{Carries, publisher};
 use crate::engine::{Pass, Reduce};
 use crate::mono::Mono;
 use crate::operator::{
-    Chain, CombineLatest, Merge, PAIR_PREFETCH, SequenceEqual, SwitchIfEmpty, WithLatestFrom, Zip,
-    ZipAll, ZipIter, ZipLongest, ZipWith,
+    Chain, CombineLatest, GroupJoin, Join, Merge, PAIR_PREFETCH, SequenceEqual, SwitchIfEmpty,
+    TooManyOpen, WindowPublisher, WithLatestFrom, Zip, ZipAll, ZipIter, ZipLongest, ZipWith,
 };
 use crate::source::FromIter;
 
@@ -324,6 +325,128 @@ pub trait CombineExt: Publisher {
         F: FnMut(Self::Item, &Q::Item) -> U + Send + 'static,
     {
         publisher::<U, Self::Error, _>(WithLatestFrom::new(self, other, f))
+    }
+
+    /// Gives what `f` makes of each element and each one of `other` that is open at the same time.
+    ///
+    /// An element is open from when it has been taken until the publisher that its function makes of it
+    /// gives an element, or completes. The stream ends when one of the two has ended and nothing of it is
+    /// open any more: nothing could follow.
+    ///
+    /// # Demand
+    ///
+    /// Requests `max_open` elements of each, at once, and three quarters of them again (rounded up) whenever so
+    /// many have been taken. They are taken while nothing waits for demand, from both in turn; what comes of
+    /// one element waits, up to `max_open`. Of what closes an element one signal is requested.
+    ///
+    /// # Errors
+    ///
+    /// An error of any of them is passed on at once, and cancels the others; so does [`TooManyOpen`], when there
+    /// is one more element than `max_open` of either. Cancel goes to all.
+    ///
+    /// # Panics
+    ///
+    /// A panic of one of the functions drops everything, and unwinds to whoever caused it.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::operator::TooManyOpen;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{from_iter, never, once};
+    ///
+    /// // The name stays, and numbers are gone as soon as they have come.
+    /// let names = once("a").into_flux().fallible::<TooManyOpen>();
+    /// let max_open = NonZeroUsize::new(8).unwrap();
+    /// let joined = names.join(
+    ///     from_iter(0..3).fallible(),
+    ///     |_name| never::<()>().fallible(),
+    ///     |_number| once(()).fallible(),
+    ///     max_open,
+    ///     |name, number| format!("{name}{number}"),
+    /// );
+    /// assert_eq!(joined.take(3).collect::<Vec<_>>().block().unwrap(), ["a0", "a1", "a2"]);
+    /// ```
+    fn join<Q, A, M, B, N, F, R>(
+        self,
+        other: Q,
+        left_until: A,
+        right_until: B,
+        max_open: NonZeroUsize,
+        f: F,
+    ) -> Join<Self, Q, A, B, F>
+    where
+        Self::Error: Carries<TooManyOpen>,
+        Q: Publisher<Error = Self::Error>,
+        A: FnMut(&Self::Item) -> M + Send + 'static,
+        M: Publisher<Error = Self::Error>,
+        B: FnMut(&Q::Item) -> N + Send + 'static,
+        N: Publisher<Error = Self::Error>,
+        F: FnMut(&Self::Item, &Q::Item) -> R + Send + 'static,
+        R: Send + 'static,
+    {
+        let join = Join::new((self, other), (left_until, right_until), max_open, f);
+        publisher::<R, Self::Error, _>(join)
+    }
+
+    /// Gives what `f` makes of each element and a window: the elements of `other` that are open at the same
+    /// time, those that have come before it first.
+    ///
+    /// Elements are open as with [`join`](Self::join); a window ends when its element is closed. The stream
+    /// ends when this one has ended and all windows have.
+    ///
+    /// # Demand
+    ///
+    /// Requests as [`join`](Self::join). An element is taken when nothing waits for demand; one of `other`,
+    /// when there is room in all windows. Up to `max_open` elements wait in each, and as many in front of
+    /// it: a window that nobody subscribes holds the others.
+    ///
+    /// # Errors
+    ///
+    /// As with [`join`](Self::join); all windows end with the error. Cancel goes to all, and abandons the
+    /// windows; one window may be cancelled alone.
+    ///
+    /// # Panics
+    ///
+    /// As with [`join`](Self::join).
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::operator::TooManyOpen;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{empty, from_iter, never, once};
+    ///
+    /// // Numbers stay until the end, and each name sees those that have come before it.
+    /// let names = from_iter(["a", "b"]).fallible::<TooManyOpen>();
+    /// let max_open = NonZeroUsize::new(8).unwrap();
+    /// let joined = names.group_join(
+    ///     from_iter(0..3).fallible(),
+    ///     |_name| empty::<()>().fallible(),
+    ///     |_number| never::<()>().fallible(),
+    ///     max_open,
+    ///     |name, _numbers| *name,
+    /// );
+    /// assert_eq!(joined.collect::<Vec<_>>().block().unwrap(), ["a", "b"]);
+    /// ```
+    fn group_join<Q, A, M, B, N, F, R>(
+        self,
+        other: Q,
+        left_until: A,
+        right_until: B,
+        max_open: NonZeroUsize,
+        f: F,
+    ) -> GroupJoin<Self, Q, A, B, F>
+    where
+        Self::Error: Carries<TooManyOpen> + Clone,
+        Q: Publisher<Item: Clone, Error = Self::Error>,
+        A: FnMut(&Self::Item) -> M + Send + 'static,
+        M: Publisher<Error = Self::Error>,
+        B: FnMut(&Q::Item) -> N + Send + 'static,
+        N: Publisher<Error = Self::Error>,
+        F: FnMut(&Self::Item, WindowPublisher<Q::Item, Self::Error>) -> R + Send + 'static,
+        R: Send + 'static,
+    {
+        let join = GroupJoin::new((self, other), (left_until, right_until), max_open, f);
+        publisher::<R, Self::Error, _>(join)
     }
 }
 

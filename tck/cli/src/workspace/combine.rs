@@ -1,6 +1,7 @@
 use std::convert::Infallible;
 
 use reactive_streams::Publisher;
+use reactive_streams_operators::operator::TooManyOpen;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{
     concat, empty, error, first_with_signal, first_with_value, from_iter, interleave, merge_all,
@@ -55,6 +56,7 @@ pub(super) fn add_to(suite: &mut Suite) {
         .many(Sharing::Own);
     latest_and_first(suite);
     delayed(suite);
+    joins(suite);
     suite
         .publisher("sequence_equal", |given| {
             from_iter(given.elements()).hide().sequence_equal(from_iter(given.elements()))
@@ -112,6 +114,28 @@ fn latest_and_first(suite: &mut Suite) {
         .exactly(1)
         .fails_at_once(|given| when([error::<u8, _>(given.error())]))
         .many(Sharing::Own);
+}
+
+/// One element on the left that stays, and many on the right that do not; or the other way round.
+fn joins(suite: &mut Suite) {
+    suite.publisher("join", |given| {
+        once(0).into_flux().fallible::<TooManyOpen>().join(
+            range(0..given.len()).hide().fallible(),
+            |_| never::<()>().fallible(),
+            |_| empty::<()>().fallible(),
+            capacity(4),
+            |_, number| *number,
+        )
+    });
+    suite.publisher("group_join", |given| {
+        range(0..given.len()).hide().fallible::<TooManyOpen>().group_join(
+            once(0).fallible(),
+            |_| empty::<()>().fallible(),
+            |_| never::<()>().fallible(),
+            capacity(4),
+            |number, _window| *number,
+        )
+    });
 }
 
 fn delayed(suite: &mut Suite) {

@@ -1,4 +1,3 @@
-use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
@@ -51,7 +50,7 @@ impl<P: Publisher<Item: Clone, Error: Clone>> Rounds<P> {
             _ => {
                 let connectable = Connectable::new(upstream, self.capacity, WhenLeft::Wait);
                 let new = Round { connectable: Arc::clone(&connectable), present: 1, deserted: 0 };
-                let before = mem::replace(&mut *round, Some(new));
+                let before = round.replace(new);
                 drop(round);
                 drop(before);
                 connectable

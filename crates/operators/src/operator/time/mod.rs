@@ -41,5 +41,5 @@ pub use time_interval::TimeInterval;
 pub use timeout::Timeout;
 pub use timeout_total::TimeoutTotal;
 pub use timestamp::Timestamp;
-pub use when::{BufferWhen, TooManyOpen, WindowWhen};
+pub use when::{BufferWhen, GroupJoin, Join, TooManyOpen, WindowWhen};
 pub use window::{WindowBoundary, WindowPublisher, WindowTimeout};

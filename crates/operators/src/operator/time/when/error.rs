@@ -2,7 +2,7 @@ use std::error::Error;
 use std::fmt;
 use std::num::NonZeroUsize;
 
-/// There was to be one more batch or window while as many were open as may be.
+/// There was to be one more batch, window or element of a join while as many were open as may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TooManyOpen {
@@ -13,7 +13,7 @@ pub struct TooManyOpen {
 impl fmt::Display for TooManyOpen {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let max_open = self.max_open;
-        write!(f, "{max_open} batches or windows are open already, which is how many there may be")
+        write!(f, "{max_open} are open already, which is how many there may be")
     }
 }
 

@@ -45,10 +45,7 @@ where
         }
         let opening = self.queue.pop(); // requests one, if none is
         self.requested = opening.is_none();
-        let publisher = (self.closing)(opening?);
-        let (subscriber, signals) = first_of(self.waker.clone());
-        publisher.subscribe(subscriber);
-        Some(Closing(signals))
+        Some(Closing::by((self.closing)(opening?), self.waker.clone()))
     }
 }
 
@@ -60,6 +57,16 @@ where
     C: Send + 'static,
     E: Send + 'static,
 {
+    /// The closing that a publisher signals.
+    pub(super) fn by<Q>(publisher: Q, waker: Waker) -> Self
+    where
+        Q: Publisher<Item = C, Error = E>,
+    {
+        let (subscriber, signals) = first_of(waker);
+        publisher.subscribe(subscriber);
+        Self(signals)
+    }
+
     /// Whether to close the part.
     ///
     /// # Errors
