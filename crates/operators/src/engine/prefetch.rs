@@ -6,7 +6,7 @@ use std::task::Waker;
 use std::time::Instant;
 
 use reactive_streams::{Burst, Demand, Subscriber, Subscription};
-use rtrb::chunks::{ReadChunk, ReadChunkIntoIter};
+use rtrb::chunks::ReadChunkIntoIter;
 use rtrb::{Consumer, Producer, RingBuffer};
 
 use super::block_size::BlockSize;
@@ -262,14 +262,14 @@ impl<T: Send + 'static, E: Send + 'static> Feed for PrefetchFeed<T, E> {
         }
         let Self { consumer, end, replenish, .. } = self;
         let size = most.min(consumer.slots()).min(replenish.limit - replenish.taken);
-        let items = consumer.read_chunk(size).ok().map(ReadChunk::into_iter);
-        Queued { items, end, taken: &mut replenish.taken }
+        let chunk = consumer.read_chunk(size).expect("there are so many");
+        Queued { items: chunk.into_iter(), end, taken: &mut replenish.taken }
     }
 }
 
 /// Elements in a queue.
 struct Queued<'a, T, E> {
-    items: Option<ReadChunkIntoIter<'a, T>>,
+    items: ReadChunkIntoIter<'a, T>,
     end: &'a EndCell<E>,
     taken: &'a mut usize,
 }
@@ -279,11 +279,11 @@ impl<T, E> Iterator for Queued<'_, T, E> {
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        self.items.as_mut()?.next()
+        self.items.next()
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.items.as_ref().map_or((0, Some(0)), Iterator::size_hint)
+        self.items.size_hint()
     }
 }
 
@@ -298,7 +298,7 @@ impl<T, E> Block for Queued<'_, T, E> {
 
 impl<T, E> Drop for Queued<'_, T, E> {
     fn drop(&mut self) {
-        *self.taken += self.items.as_ref().map_or(0, ReadChunkIntoIter::iterated);
+        *self.taken += self.items.iterated();
     }
 }
 
