@@ -23,6 +23,7 @@ const PIPELINES: &[(&str, fn(u64) -> u64)] = &[
     ("S2b", s2b::ours),
     ("S3a", s3a::fused),
     ("S3a unfused", s3a::unfused),
+    ("S3a inner unfused", s3a::inner_unfused),
     ("S3a concat_map", s3a::concat_fused),
     ("S3a concat_map, unfused", s3a::concat_unfused),
     ("S3b", s3b::fused),
