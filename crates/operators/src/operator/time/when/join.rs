@@ -108,12 +108,12 @@ where
             self.left.close(|()| true)?;
             self.right.close(|()| true)?;
             self.right_first = !self.right_first;
-            let taken = if self.right_first {
-                self.take_right()? || self.take_left()?
-            } else {
-                self.take_left()? || self.take_right()?
-            };
-            if !taken {
+            let mut turns: [fn(&mut Self) -> _; 2] = [Self::take_left, Self::take_right];
+            if self.right_first {
+                turns.reverse();
+            }
+            let [first, second] = turns;
+            if !(first(self)? || second(self)?) {
                 return self.left.end().or_else(|| self.right.end()).map_or(Ok(()), Err);
             }
         }

@@ -1,7 +1,13 @@
-//! Tests of what `merge_sequential`, `merge_comparing`, `merge_preferred`, `merge_sequence` and
-//! `interleave` have in common, and of the order of each.
+//! Tests of `merge_sequential`, `merge_comparing`, `merge_preferred`, `merge_sequence` and `interleave`: what
+//! they have in common is here, and the order of each in a file of its own.
 #![allow(clippy::unwrap_used)] // also in helpers
 
+mod interleave;
+mod merge_comparing;
+mod merge_preferred;
+mod merge_sequence;
+mod merge_sequential;
+#[path = "../support/mod.rs"]
 mod support;
 
 use reactive_streams::Publisher;
@@ -9,7 +15,6 @@ use reactive_streams_operators::{
     interleave, merge_comparing, merge_preferred, merge_sequence, merge_sequential,
 };
 use reactive_streams_test::{Scripted, TestPublisher, TestSubscriber};
-use rstest::rstest;
 use support::capacity;
 
 type Stream = TestPublisher<u64, &'static str>;
@@ -49,19 +54,38 @@ fn by_hand(order: Order, demand: u64, delay_errors: bool) -> ([Stream; 2], Downs
     (streams, downstream)
 }
 
-// ===== what they have in common =====
+/// The tests of what they have in common, in the file of one of them.
+macro_rules! in_common {
+    ($order:expr) => {
+        #[test]
+        fn all_are_subscribed_at_once_and_asked_again() {
+            crate::all_are_subscribed_at_once_and_asked_again($order);
+        }
 
-#[rstest]
-fn all_are_subscribed_at_once_and_asked_again(
-    #[values(
-        Order::Sequential,
-        Order::Comparing,
-        Order::Preferred,
-        Order::Sequence,
-        Order::Interleave
-    )]
-    order: Order,
-) {
+        #[test]
+        fn an_error_cancels_the_others_and_drops_what_waits() {
+            crate::an_error_cancels_the_others_and_drops_what_waits($order);
+        }
+
+        #[test]
+        fn a_delayed_error_waits() {
+            crate::a_delayed_error_waits($order);
+        }
+
+        #[test]
+        fn cancel_goes_to_all() {
+            crate::cancel_goes_to_all($order);
+        }
+
+        #[test]
+        fn an_abandoned_one_abandons_the_downstream() {
+            crate::an_abandoned_one_abandons_the_downstream($order);
+        }
+    };
+}
+use in_common;
+
+fn all_are_subscribed_at_once_and_asked_again(order: Order) {
     let ([first, second], downstream) = by_hand(order, 2, false);
     assert_eq!(second.log(), ["request 4"]);
     second.complete();
@@ -74,17 +98,7 @@ fn all_are_subscribed_at_once_and_asked_again(
     assert!(!downstream.subscription_leaks());
 }
 
-#[rstest]
-fn an_error_cancels_the_others_and_drops_what_waits(
-    #[values(
-        Order::Sequential,
-        Order::Comparing,
-        Order::Preferred,
-        Order::Sequence,
-        Order::Interleave
-    )]
-    order: Order,
-) {
+fn an_error_cancels_the_others_and_drops_what_waits(order: Order) {
     let ([first, second], downstream) = by_hand(order, 0, false);
     first.next(0);
     second.error("broken");
@@ -92,17 +106,7 @@ fn an_error_cancels_the_others_and_drops_what_waits(
     assert_eq!(first.log(), ["request 4", "cancel"]);
 }
 
-#[rstest]
-fn a_delayed_error_waits(
-    #[values(
-        Order::Sequential,
-        Order::Comparing,
-        Order::Preferred,
-        Order::Sequence,
-        Order::Interleave
-    )]
-    order: Order,
-) {
+fn a_delayed_error_waits(order: Order) {
     let ([first, second], downstream) = by_hand(order, 9, true);
     second.error("broken");
     first.next(0);
@@ -110,17 +114,7 @@ fn a_delayed_error_waits(
     assert_eq!(downstream.log(), ["subscribe", "0", "error \"broken\""]);
 }
 
-#[rstest]
-fn cancel_goes_to_all(
-    #[values(
-        Order::Sequential,
-        Order::Comparing,
-        Order::Preferred,
-        Order::Sequence,
-        Order::Interleave
-    )]
-    order: Order,
-) {
+fn cancel_goes_to_all(order: Order) {
     let ([first, second], downstream) = by_hand(order, 0, false);
     first.next(0);
     downstream.cancel();
@@ -129,64 +123,19 @@ fn cancel_goes_to_all(
     assert!(downstream.is_dropped());
 }
 
-#[rstest]
-fn an_abandoned_one_abandons_the_downstream(
-    #[values(
-        Order::Sequential,
-        Order::Comparing,
-        Order::Preferred,
-        Order::Sequence,
-        Order::Interleave
-    )]
-    order: Order,
-) {
+fn an_abandoned_one_abandons_the_downstream(order: Order) {
     let ([first, second], downstream) = by_hand(order, 9, false);
     first.abandon();
     downstream.assert_abandoned();
     second.assert_cancelled();
 }
 
-// ===== their orders =====
-
-/// What is given when both have elements, and when the first has nothing more.
-#[rstest]
-#[case::one_after_another(Order::Sequential, [0, 2, 5], [1, 3, 4], [0, 2, 5])]
-#[case::the_least_first(Order::Comparing, [0, 2, 5], [1, 3, 4], [0, 1, 2, 3, 4])]
-#[case::the_first_preferred(Order::Preferred, [0, 2, 5], [1, 3, 4], [0, 2, 5, 1, 3, 4])]
-#[case::by_number(Order::Sequence, [0, 2, 5], [1, 3, 4], [0, 1, 2, 3, 4, 5])]
-#[case::a_number_is_missing(Order::Sequence, [0, 3], [2], [0, 2, 3])]
-#[case::two_of_each_in_turn(Order::Interleave, [0, 2, 5], [1, 3, 4], [0, 2, 1, 3, 5])]
-fn the_order(
-    #[case] order: Order,
-    #[case] first: impl IntoIterator<Item = u64>,
-    #[case] second: impl IntoIterator<Item = u64>,
-    #[case] expected: impl IntoIterator<Item = u64>,
-) {
-    let (streams, downstream) = by_hand(order, 0, false);
-    first.into_iter().for_each(|n| streams[0].next(n));
-    second.into_iter().for_each(|n| streams[1].next(n));
+/// What comes when both have these elements, and have not ended.
+fn order_of<const N: usize>(order: Order, streams: [&[u64]; 2], expected: [u64; N]) {
+    let (by_hand, downstream) = by_hand(order, 0, false);
+    for (stream, elements) in by_hand.iter().zip(streams) {
+        elements.iter().for_each(|n| stream.next(*n));
+    }
     downstream.request(9);
     downstream.assert_values(expected);
-}
-
-#[test]
-fn who_has_completed_is_left_out_of_the_turns() {
-    let ([first, second], downstream) = by_hand(Order::Interleave, 9, false);
-    first.next(1);
-    first.complete();
-    (2..5).for_each(|n| second.next(n));
-    downstream.assert_values(1..5);
-    second.complete();
-    downstream.assert_complete();
-}
-
-#[test]
-fn a_number_that_comes_too_late_is_given_at_once() {
-    let ([first, second], downstream) = by_hand(Order::Sequence, 9, false);
-    first.next(5);
-    second.next(6);
-    second.next(3);
-    assert_eq!(downstream.take_values(), [5, 6, 3]);
-    first.next(7);
-    assert_eq!(downstream.take_values(), [7]);
 }
