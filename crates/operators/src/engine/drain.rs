@@ -114,6 +114,19 @@ where
         }
     }
 
+    /// Takes all that emits, without the right to: for who alone fills the feed, and finds it empty. Whoever
+    /// has that right meanwhile has nothing to emit. To be given back by [`restore`](Self::restore).
+    pub(crate) fn borrow(&self) -> Option<State<F, S>> {
+        self.emission.take()
+    }
+
+    /// Gives back what [`borrow`](Self::borrow) took; `emitted` elements have been delivered.
+    pub(crate) fn restore(&self, state: State<F, S>, emitted: u64) {
+        // First the state, as in an emission.
+        self.emission.put(state);
+        self.emission.requested().sub(emitted);
+    }
+
     /// Whether nothing is wanted, as far as one can see without the right to emit.
     pub(crate) fn is_satisfied(&self) -> bool {
         self.emission.requested().get() == 0

@@ -29,13 +29,13 @@ where
         if block.is_empty() || self.is_satisfied() {
             return;
         }
-        let Some(mut state) = self.enter() else { return };
-        if !state.feed.is_empty() {
-            return self.leave(state, 0);
-        }
+        let Some(mut state) = self.borrow() else { return };
         let mut tally = Tally::default();
-        deliver_burst(Front(block), self, &mut tally, &mut state.subscriber);
-        self.leave_empty(state, tally.delivered());
+        if state.feed.is_empty() {
+            deliver_burst(Front(block), self, &mut tally, &mut state.subscriber);
+        }
+        // What is left of the block goes into the lane and is announced: who came in vain comes again.
+        self.restore(state, tally.delivered());
     }
 }
 
