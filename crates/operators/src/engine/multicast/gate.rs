@@ -24,15 +24,21 @@ impl<F, T: Send + 'static, E: Clone + Send + 'static> Gate<F, T, E> {
 
 impl<F, T: Send + 'static, E: Clone + Send + 'static> Gate<F, T, E> {
     /// Whether each member wants an element.
+    #[inline]
     fn is_open(&mut self) -> bool {
-        let changes = self.hub.changes();
-        if self.room == 0 || self.changes != changes {
-            self.changes = changes;
-            // Those on their way are not among what the members have got.
-            let on_their_way = self.passed - self.hub.processed();
-            self.room = self.hub.room().saturating_sub(on_their_way);
+        if self.room == 0 || self.changes != self.hub.changes() {
+            self.look();
         }
         self.room > 0
+    }
+
+    /// Looks at the members.
+    #[cold]
+    fn look(&mut self) {
+        self.changes = self.hub.changes();
+        // Those on their way are not among what the members have got.
+        let on_their_way = self.passed - self.hub.processed();
+        self.room = self.hub.room().saturating_sub(on_their_way);
     }
 
     fn count(&mut self) {
