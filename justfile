@@ -69,6 +69,10 @@ bench-jvm *ARGUMENTS:
 instructions *ARGUMENTS:
     .ci/instructions {{ARGUMENTS}}
 
+# how many of them are locked, in one pipeline; needs valgrind and objdump
+locked PIPELINE:
+    .ci/locked "{{PIPELINE}}"
+
 # many runs in a row under 24 busy loops
 calm RUNS="200":
     .ci/calm {{RUNS}}
