@@ -32,11 +32,11 @@ pub(super) fn add_to(suite: &mut Suite) {
         .many(Sharing::Own);
     suite.publisher("default_if_empty", |_| empty().default_if_empty(7)).exactly(1);
     synchronous(suite, "zip", |head| head.zip(range(0..u64::MAX).hide().fallible()).map(left))
-        .prefetch(128);
+        .prefetch(256);
     synchronous(suite, "zip (with an iterator)", |head| {
         range(0..u64::MAX).fallible().zip(head).map(|(_, element)| element)
     })
-    .prefetch(128);
+    .prefetch(256);
     suite
         .publisher("zip (of two)", |given| {
             from_iter(given.elements()).hide().zip(range(0..given.len()).hide()).map(left)
