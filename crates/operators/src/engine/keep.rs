@@ -41,7 +41,7 @@ use crate::sync::{Mutex, lock};
 ///     }
 /// }
 ///
-/// let peaks = range(0..5).keep(Greatest, &ImmediateScheduler).collect::<Vec<_>>().block();
+/// let peaks = range(0..5).keep(Greatest, &ImmediateScheduler::new()).collect::<Vec<_>>().block();
 /// assert_eq!(peaks.unwrap(), [0, 1, 2, 3, 4]); // each is requested before the next one comes
 /// ```
 pub trait Keep<T>: Send + 'static {

@@ -77,7 +77,7 @@ pub trait RateExt: Publisher {
     /// let seconds = readings.take(10).sample(Duration::from_secs(1), &clock);
     /// let mut seconds = seconds.collect::<Vec<_>>().start();
     /// clock.advance(Duration::from_secs(4));
-    /// assert_eq!(seconds.try_take().unwrap().unwrap(), [2, 5, 9]);
+    /// assert_eq!(seconds.try_take().unwrap().unwrap(), [2, 5, 8, 9]); // the last with the completion
     /// ```
     #[doc(alias = "throttleLast")]
     fn sample(self, period: Duration, scheduler: &dyn Scheduler) -> Kept<Self, Settling<Period>> {

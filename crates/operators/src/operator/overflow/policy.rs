@@ -24,10 +24,10 @@ use crate::scheduler::Scheduler;
 /// The observer is a counter, unless one says otherwise: [`OverflowPolicy`].
 ///
 /// ```
+/// use std::num::NonZeroUsize;
 /// use reactive_streams_operators::operator::{Overflow, Reason};
 /// use reactive_streams_operators::prelude::*;
-/// use reactive_streams_operators::{channel, range};
-/// use std::num::NonZeroUsize;
+/// use reactive_streams_operators::range;
 ///
 /// let policy = Overflow::drop_oldest();
 /// let dropped = policy.dropped();

@@ -11,7 +11,7 @@ use crate::engine::{End, Relay, RelaySubscriber, task};
 use crate::scheduler::Worker;
 use crate::sync::{Mutex, lock};
 
-/// Publisher for [`TimeExt::backpressure_timeout`](crate::ext::TimeExt::backpressure_timeout).
+/// Publisher for [`ClockExt::backpressure_timeout`](crate::ext::ClockExt::backpressure_timeout).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct BackpressureTimeout<P> {

@@ -8,7 +8,7 @@ use reactive_streams::{Publisher, Subscriber};
 use crate::engine::{Alarm, Drain, Feed, PrefetchFeed, Signal, prefetch, prefetching};
 use crate::scheduler::Worker;
 
-/// Publisher for [`TimeExt::keep_alive`](crate::ext::TimeExt::keep_alive).
+/// Publisher for [`ClockExt::keep_alive`](crate::ext::ClockExt::keep_alive).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct KeepAlive<P, F> {

@@ -7,7 +7,7 @@ use reactive_streams::{Publisher, Subscriber};
 use crate::engine::{Pass, Stage, Step};
 use crate::scheduler::Worker;
 
-/// Publisher for [`TimeExt::elapsed`](crate::ext::TimeExt::elapsed).
+/// Publisher for [`ClockExt::elapsed`](crate::ext::ClockExt::elapsed).
 #[derive(Clone)]
 #[must_use = "publishers do nothing unless subscribed"]
 pub struct TimeInterval<P> {

@@ -4,7 +4,7 @@ use std::time::Duration;
 use crate::engine::{Stage, Step};
 use crate::scheduler::Worker;
 
-/// Stage for [`TimeExt::timestamp`](crate::ext::TimeExt::timestamp): notes when an element came.
+/// Stage for [`ClockExt::timestamp`](crate::ext::ClockExt::timestamp): notes when an element came.
 #[derive(Clone)]
 pub struct Timestamp(Arc<dyn Worker>);
 
