@@ -37,6 +37,8 @@
 //! | [`JavaError`] | any exception |
 //! | any error | `RustException` |
 //!
+//! With the feature `invocation`, `launch` starts a virtual machine where Rust is the host.
+//!
 //! # What holds at the border
 //!
 //! - **Demand** and cancellation cross one for one. Only `RustPublisher.batched()` requests ahead: 256 elements.
@@ -52,6 +54,8 @@ mod calls;
 mod convert;
 mod env;
 mod error;
+#[cfg(feature = "invocation")]
+mod host;
 mod inlet;
 mod java;
 mod link;
@@ -68,6 +72,8 @@ mod table;
 pub use arguments::{Arguments, IntoArguments};
 pub use convert::{FromJava, IntoJava, Value};
 pub use error::{Failure, JavaError};
+#[cfg(feature = "invocation")]
+pub use host::{LaunchError, initialize, launch};
 pub use java::java;
 pub use jni;
 pub use object::JavaObject;

@@ -36,6 +36,8 @@ bind_java_type! {
         static fn describe(throwable: JThrowable) -> JObject[],
         static fn exception(message: JString, cause: JThrowable) -> JThrowable,
         static fn exception_of(class: JString, message: JString) -> JThrowable,
+        static fn hosted(),
+        static fn initialize(class: JString) -> JThrowable,
         static fn class_of(object: JObject) -> JString,
         static fn long_of(object: JObject) -> jlong[],
         static fn double_of(object: JObject) -> jdouble[],

@@ -1,7 +1,6 @@
 //! Elements on their way to Java.
 
 use jni::Env;
-use jni::errors::Result;
 use jni::objects::{JDoubleArray, JLongArray, JObject, JObjectArray};
 use jni::refs::IntoAuto as _;
 
@@ -14,15 +13,17 @@ pub(crate) fn send<T: IntoJava>(
     env: &mut Env<'_>,
     subscriber: &JObject<'_>,
     item: T,
-) -> core::result::Result<bool, JavaError> {
-    Ok(match item.into_java(env)? {
-        Value::Long(item) => Native::next_long(env, subscriber, item)?,
-        Value::Double(item) => Native::next_double(env, subscriber, item)?,
-        Value::Object(item) => {
-            // There may be no frame that frees it before the thread ends.
-            let item = item.auto();
-            Native::next(env, subscriber, &item)?
-        }
+) -> Result<bool, JavaError> {
+    clearing(env, |env| {
+        Ok(match item.into_java(env)? {
+            Value::Long(item) => Native::next_long(env, subscriber, item)?,
+            Value::Double(item) => Native::next_double(env, subscriber, item)?,
+            Value::Object(item) => {
+                // There may be no frame that frees it before the thread ends.
+                let item = item.auto();
+                Native::next(env, subscriber, &item)?
+            }
+        })
     })
 }
 
@@ -31,16 +32,30 @@ pub(crate) fn send_block<T: IntoJava>(
     env: &mut Env<'_>,
     batches: &JObject<'_>,
     items: impl ExactSizeIterator<Item = T>,
-) -> core::result::Result<bool, JavaError> {
+) -> Result<bool, JavaError> {
     let len = items.len();
-    env.with_local_frame(len + 4, |env| {
-        let mut block = Block::Empty;
-        for (index, item) in items.enumerate() {
-            let value = item.into_java(env)?;
-            block.put(env, index, len, value)?;
-        }
-        Ok(block.send(env, batches)?)
+    clearing(env, |env| {
+        env.with_local_frame(len + 4, |env| {
+            let mut block = Block::Empty;
+            for (index, item) in items.enumerate() {
+                let value = item.into_java(env)?;
+                block.put(env, index, len, value)?;
+            }
+            Ok(block.send(env, batches)?)
+        })
     })
+}
+
+/// What a conversion has thrown is said by its error, and must not be pending in the next call.
+fn clearing<'local, R>(
+    env: &mut Env<'local>,
+    f: impl FnOnce(&mut Env<'local>) -> Result<R, JavaError>,
+) -> Result<R, JavaError> {
+    let result = f(env);
+    if result.is_err() {
+        env.exception_clear();
+    }
+    result
 }
 
 /// Elements of one kind; what follows an element of another kind makes objects of all.
@@ -58,7 +73,7 @@ impl<'local> Block<'local> {
         index: usize,
         len: usize,
         value: Value<'local>,
-    ) -> Result<()> {
+    ) -> jni::errors::Result<()> {
         match (&mut *self, value) {
             (Self::Longs(items), Value::Long(item)) => items.push(item),
             (Self::Doubles(items), Value::Double(item)) => items.push(item),
@@ -81,7 +96,11 @@ impl<'local> Block<'local> {
         Ok(())
     }
 
-    fn objects(&mut self, env: &mut Env<'local>, len: usize) -> Result<&JObjectArray<'local>> {
+    fn objects(
+        &mut self,
+        env: &mut Env<'local>,
+        len: usize,
+    ) -> jni::errors::Result<&JObjectArray<'local>> {
         let before: Vec<Value<'local>> = match self {
             Self::Objects(array) => return Ok(array),
             Self::Empty => Vec::new(),
@@ -98,7 +117,7 @@ impl<'local> Block<'local> {
         self.objects(env, len)
     }
 
-    fn send(self, env: &mut Env<'local>, batches: &JObject<'_>) -> Result<bool> {
+    fn send(self, env: &mut Env<'local>, batches: &JObject<'_>) -> jni::errors::Result<bool> {
         match self {
             Self::Empty => Ok(true),
             Self::Longs(items) => {

@@ -127,6 +127,21 @@ impl<T: IntoJava> JavaSubscriber<T> {
         }
     }
 
+    /// One by one, with the environment of the thread looked up once.
+    fn deliver_each<B: Burst<T>>(&mut self, mut burst: B) {
+        let delivered = with_env(|env| {
+            while self.is_live() {
+                let Some(item) = burst.next() else { break };
+                let taken = send(env, self.target.as_obj(), item);
+                self.taken(taken);
+            }
+            Ok(())
+        });
+        if delivered.is_err() {
+            self.stop(); // there is no virtual machine
+        }
+    }
+
     /// Fills blocks as long as elements are at hand: none waits for another that has yet to be made.
     fn deliver_blocks<B: Burst<T>>(&mut self, mut block: Vec<T>, mut burst: B) {
         while self.is_live() {
@@ -159,14 +174,10 @@ where
         self.deliver(item);
     }
 
-    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+    fn on_burst<B: Burst<T>>(&mut self, burst: B) {
         match self.block.take() {
             Some(block) => self.deliver_blocks(block, burst),
-            None => {
-                while let Some(item) = burst.next() {
-                    self.deliver(item);
-                }
-            }
+            None => self.deliver_each(burst),
         }
     }
 

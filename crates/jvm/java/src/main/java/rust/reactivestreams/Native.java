@@ -223,6 +223,22 @@ final class Native {
         }
     }
 
+    static void hosted() {
+        RustStreams.host();
+    }
+
+    /** What was thrown, or null. */
+    static Throwable initialize(String name) {
+        try {
+            Class.forName(name);
+            return null;
+        } catch (ExceptionInInitializerError error) {
+            return error.getCause();
+        } catch (Throwable thrown) {
+            return thrown;
+        }
+    }
+
     static String classOf(Object object) {
         return object.getClass().getName();
     }

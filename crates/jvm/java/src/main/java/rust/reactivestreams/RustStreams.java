@@ -42,6 +42,11 @@ public final class RustStreams {
         }
     }
 
+    /** Rust has started the virtual machine: there is no library to load. */
+    static void host() {
+        LOADED.set("the program itself");
+    }
+
     private static boolean isFirst(String library) {
         String before = LOADED.compareAndExchange(null, library);
         if (before != null && !before.equals(library)) {

@@ -31,6 +31,7 @@ public final class BridgeTest {
     @BeforeClass
     void load() {
         Library.load();
+        RustStreams.<Boolean>publisher("without messages of panics").subscribe(Recorder.unbounded());
     }
 
     @BeforeMethod
