@@ -1,9 +1,11 @@
 //! Tests of `zip`, and of what is made of it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
 
 use proptest::prelude::*;
-use reactive_streams::{Demand, Publisher};
+use reactive_streams::{Burst, Demand, Publisher, Subscriber, Subscription};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{from_iter, range, zip3, zip4};
 use reactive_streams_test::{StepVerifier, TestPublisher, TestSubscriber, Violation};
@@ -95,6 +97,78 @@ fn an_error_overtakes_what_waits() {
         other.assert_cancelled();
         subscriber.assert_values([]).assert_error(7).verify();
     }
+}
+
+/// What is to have nine pairs at hand when it first requests, and does `on_next` at each.
+fn nine_at_hand(
+    on_next: impl FnMut(&Side, &dyn Subscription) + Send + 'static,
+) -> TestSubscriber<(u32, u32), u8> {
+    let (left, right) = (Side::new(), Side::new());
+    let (see_left, mut on_next) = (left.clone(), on_next);
+    let subscriber = TestSubscriber::with_initial_demand(0)
+        .on_next(move |_, subscription| on_next(&see_left, &**subscription));
+    left.publisher().zip(right.publisher()).subscribe(subscriber.subscriber());
+    emit_nine(&left, &right);
+    subscriber.request(9);
+    subscriber
+}
+
+fn emit_nine(left: &Side, right: &Side) {
+    for n in 0..9 {
+        left.next(n);
+        right.next(n);
+    }
+}
+
+#[test]
+fn an_error_overtakes_what_is_at_hand() {
+    nine_at_hand(|left, _| left.error(7)).assert_value_count(1).assert_error(7).verify();
+}
+
+#[test]
+fn a_cancel_stops_what_is_at_hand() {
+    let subscriber = nine_at_hand(|_, subscription| subscription.cancel());
+    subscriber.assert_value_count(1).verify();
+    assert!(subscriber.is_dropped());
+}
+
+/// Takes no more than one element of a burst, and says how many came in bursts and by themselves.
+struct Sipping {
+    seen: [u32; 2],
+    says: Sender<[u32; 2]>,
+    subscribed: Sender<Arc<dyn Subscription>>,
+}
+
+impl<T: Send + 'static, E> Subscriber<T, E> for Sipping {
+    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
+        self.subscribed.send(subscription).unwrap();
+    }
+
+    fn on_next(&mut self, _: T) {
+        self.seen[1] += 1;
+    }
+
+    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
+        self.seen[0] += u32::from(burst.next().is_some());
+    }
+
+    fn on_error(self, _: E) {}
+
+    fn on_complete(self) {
+        self.says.send(self.seen).unwrap();
+    }
+}
+
+#[test]
+fn what_is_left_of_a_burst_comes_all_the_same() {
+    let ((says, said), (subscribed, subscription)) = (channel(), channel());
+    let (left, right) = (Side::new(), Side::new());
+    let subscriber = Sipping { seen: [0; 2], says, subscribed };
+    left.publisher().zip(right.publisher()).subscribe(subscriber);
+    emit_nine(&left, &right);
+    subscription.recv().unwrap().request(Demand::UNBOUNDED);
+    left.complete();
+    assert_eq!(said.recv().unwrap(), [5, 4]); // one of a burst, the next by itself, and again
 }
 
 #[test]
