@@ -21,8 +21,8 @@ use crate::work::mix;
 pub(crate) enum Route {
     /// From one end to the other, through so many channels.
     Hops(usize),
-    /// From two producers to one consumer.
-    Merge,
+    /// From so many producers to one consumer.
+    Merge(u64),
 }
 
 /// Adds all channels to a scenario.
@@ -57,14 +57,21 @@ fn threads<C: BlockingChannel>(route: Route, n: u64) -> u64 {
                     receiver = next;
                 }
             }
-            Route::Merge => {
-                let other = sender.clone();
-                scope.spawn(move || produce::<C>(sender, 0..n / 2));
-                scope.spawn(move || produce::<C>(other, n / 2..n));
+            Route::Merge(producers) => {
+                for part in parts(n, producers) {
+                    let sender = sender.clone();
+                    scope.spawn(move || produce::<C>(sender, part));
+                }
+                drop(sender);
             }
         }
         consume::<C>(receiver)
     })
+}
+
+/// The numbers before `n`, one part for each producer.
+fn parts(n: u64, producers: u64) -> impl Iterator<Item = Range<u64>> {
+    (0..producers).map(move |part| n * part / producers..n * (part + 1) / producers)
 }
 
 fn produce<C: BlockingChannel>(mut sender: C::Sender, numbers: Range<u64>) {
@@ -145,9 +152,11 @@ fn futures<C: AsyncChannel>(spawn: &impl Spawn, route: Route, n: u64) -> u64 {
                 receiver = next;
             }
         }
-        Route::Merge => {
-            spawn.spawn(produce_async::<C>(sender.clone(), 0..n / 2));
-            spawn.spawn(produce_async::<C>(sender, n / 2..n));
+        Route::Merge(producers) => {
+            for part in parts(n, producers) {
+                spawn.spawn(produce_async::<C>(sender.clone(), part));
+            }
+            drop(sender);
         }
     }
     spawn.finish(consume_async::<C>(receiver))

@@ -10,17 +10,31 @@ mod e01;
 #[cfg(feature = "peers")]
 mod e02;
 #[cfg(feature = "peers")]
+mod e03;
+#[cfg(feature = "peers")]
 mod e04;
+#[cfg(feature = "peers")]
+mod e05;
+#[cfg(feature = "peers")]
+mod e06;
+#[cfg(feature = "peers")]
+mod e07;
 #[cfg(feature = "peers")]
 mod e08;
 #[cfg(feature = "peers")]
 mod e09;
+#[cfg(feature = "peers")]
+mod e10;
+#[cfg(feature = "peers")]
+mod e11;
 #[cfg(feature = "peers")]
 mod e12;
 #[cfg(feature = "peers")]
 mod e13;
 #[cfg(feature = "peers")]
 mod e14;
+#[cfg(feature = "peers")]
+mod e15;
 pub mod s1;
 pub mod s2;
 pub mod s2b;
@@ -66,12 +80,19 @@ pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
     ("S9b", s9b::scenario),
     ("E01", e01::scenario),
     ("E02", e02::scenario),
+    ("E03", e03::scenario),
     ("E04", e04::scenario),
+    ("E05", e05::scenario),
+    ("E06", e06::scenario),
+    ("E07", e07::scenario),
     ("E08", e08::scenario),
     ("E09", e09::scenario),
+    ("E10", e10::scenario),
+    ("E11", e11::scenario),
     ("E12", e12::scenario),
     ("E13", e13::scenario),
     ("E14", e14::scenario),
+    ("E15", e15::scenario),
     ("J1", crossing::to_java),
     ("J2", crossing::to_rust),
     ("J3", crossing::there_and_back),

@@ -10,7 +10,7 @@ use crate::work::{mix, mixed_range};
 
 pub(crate) fn scenario() -> Scenario {
     let scenario = Scenario::new("S5b", "merge of two threads", 200_000, mixed_range);
-    with_channels(scenario.threaded().ours("", ours()), Route::Merge)
+    with_channels(scenario.threaded().ours("", ours()), Route::Merge(2))
 }
 
 fn ours() -> impl FnMut(u64) -> u64 {
