@@ -13,7 +13,7 @@
 //!
 //! fn register(streams: &mut Registry) {
 //!     streams
-//!         .publisher("squares", |n: i64| range(1..=n).map(|n| n * n))
+//!         .publisher("squares", |n: i64| range(0..n).map(|n| n * n))
 //!         .publisher("even", |numbers: JavaPublisher<i64>| numbers.filter(|n| n % 2 == 0))
 //!         .sink("sum", |()| sink::fold(0, |sum, n: i64| sum + n));
 //! }

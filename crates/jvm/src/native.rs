@@ -83,7 +83,7 @@ bind_java_type! {
 /// reactive_streams_jvm::export!(register);
 ///
 /// fn register(streams: &mut Registry) {
-///     streams.publisher("squares", |n: i64| range(1..=n).map(|n| n * n));
+///     streams.publisher("squares", |n: i64| range(0..n).map(|n| n * n));
 /// }
 /// ```
 ///
