@@ -96,3 +96,24 @@ fn many_are_merged_one_by_one_on_a_small_stack() {
         downstream.assert_value_count(2000);
     });
 }
+
+#[test]
+fn a_merge_of_a_merge_is_one_merge() {
+    let sources = [(); 3].map(|()| TestPublisher::<u32, &str>::new());
+    let [a, b, c] = sources.each_ref().map(TestPublisher::publisher);
+    let downstream = TestSubscriber::with_initial_demand(2);
+    let merged = a.merge(b).delay_errors().prefetch(capacity(4)).merge(c);
+    merged.subscribe(downstream.subscriber());
+    for (n, source) in (0..).zip(&sources) {
+        assert_eq!(source.log(), ["request 4"]);
+        source.next(n);
+    }
+    downstream.request(1);
+    downstream.assert_values([0, 1, 2]);
+    sources[1].error("broken");
+    sources[0].complete();
+    sources[2].next(3);
+    downstream.request(1);
+    sources[2].complete();
+    downstream.assert_values([0, 1, 2, 3]).assert_error("broken").verify();
+}

@@ -1,4 +1,5 @@
 //! Tests of `share`.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod support;
 

@@ -9,7 +9,7 @@ use crate::engine::Reduce;
 use crate::mono::Mono;
 use crate::operator::{
     All, Any, Average, CollectMap, CollectMultimap, CollectWith, ConcatItems, Contains, Count,
-    FoldWhile, IsEmpty, Max, MaxByKey, Min, MinByKey, Product, ReduceItems, Sum, Unzip,
+    Extreme, FoldWhile, IsEmpty, Max, MaxByKey, Min, MinByKey, Product, ReduceItems, Sum, Unzip,
 };
 
 /// Operators that make one value of a whole stream.
@@ -268,7 +268,7 @@ pub trait AggregateExt: Publisher {
     where
         Self::Item: Ord,
     {
-        Mono::new(Reduce::new(self, None, Min))
+        Mono::new(Reduce::new(self, None, Extreme))
     }
 
     /// Gives the greatest element, if there is one; the last of several.
@@ -287,7 +287,7 @@ pub trait AggregateExt: Publisher {
     where
         Self::Item: Ord,
     {
-        Mono::new(Reduce::new(self, None, Max))
+        Mono::new(Reduce::new(self, None, Extreme))
     }
 
     /// Gives the element with the least key, if there is one; the first of several.
