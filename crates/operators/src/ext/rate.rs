@@ -1,10 +1,14 @@
+use std::num::NonZeroUsize;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reactive_streams::Publisher;
 
 use super::publisher;
 use crate::engine::{Keep, Kept};
-use crate::operator::{Period, Quiet, Rate, Settling, Throttle, ThrottleFirst, ThrottleLatest};
+use crate::operator::{
+    ChunksSession, Period, Quiet, Rate, Settling, Throttle, ThrottleFirst, ThrottleLatest,
+};
 use crate::scheduler::Scheduler;
 
 /// Operators that make a stream slower: by holding it back, or by leaving elements out.
@@ -185,6 +189,46 @@ pub trait RateExt: Publisher {
     /// ```
     fn throttle(self, rate: Rate, scheduler: &dyn Scheduler) -> Throttle<Self> {
         publisher::<Self::Item, Self::Error, _>(Throttle::new(self, rate, scheduler.worker()))
+    }
+
+    /// Puts together the elements of a session: one follows another in less than `gap`, and there are no
+    /// more than `size` of them.
+    ///
+    /// # Demand
+    ///
+    /// Requests `size` elements at once, and three quarters of that (rounded up) whenever so many have gone
+    /// into sessions. One session is collected at a time, and is held until it is requested; it is never
+    /// empty. A time without demand is no gap: when an element came is what counts.
+    ///
+    /// # Errors
+    ///
+    /// As [`debounce`](Self::debounce).
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::interval;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::scheduler::DeterministicScheduler;
+    ///
+    /// let clock = DeterministicScheduler::new(1);
+    /// let second = Duration::from_secs(1);
+    /// let visits = interval(second, &clock).take(8).filter(|n| n % 4 != 3); // a pause every four seconds
+    /// let size = NonZeroUsize::new(100).unwrap();
+    /// let visits = visits.chunks_session(second * 3 / 2, size, &clock);
+    /// let mut visits = visits.collect::<Vec<_>>().start();
+    /// clock.advance(second * 8);
+    /// assert_eq!(visits.try_take().unwrap().unwrap(), [[0, 1, 2], [4, 5, 6]]);
+    /// ```
+    fn chunks_session(
+        self,
+        gap: Duration,
+        size: NonZeroUsize,
+        scheduler: &dyn Scheduler,
+    ) -> ChunksSession<Self> {
+        let worker = Arc::from(scheduler.worker());
+        let sessions = ChunksSession::new(self, gap, size, worker);
+        publisher::<Vec<Self::Item>, Self::Error, _>(sessions)
     }
 
     /// Has `keep` say what becomes of elements that are not wanted yet, or not any more.

@@ -18,6 +18,7 @@ mod listen;
 mod merge;
 mod multicast;
 mod outcome;
+mod overflow;
 mod pair;
 mod prefetch;
 mod race;

@@ -4,6 +4,7 @@
 
 mod backpressure_timeout;
 mod batch;
+mod chunks_session;
 mod coalescing;
 mod conflate;
 mod debounce;

@@ -182,6 +182,10 @@ fn chunks(suite: &mut Suite) {
             range(0..given.len() * 7).chunks_timeout(capacity(7), SECOND, &simulated(given))
         })
         .scheduled();
+    scheduled(suite, "chunks_session (of one)", |head, scheduler| {
+        head.chunks_session(SECOND, capacity(1), scheduler)
+    })
+    .prefetch(3);
     suite.publisher("buffer_boundary (of nothing)", |given| {
         never::<u8>().buffer_boundary(range(0..given.len()), capacity(1))
     });

@@ -1,5 +1,6 @@
 mod backpressure_timeout;
 mod buffer_boundary;
+mod chunks_session;
 mod chunks_timeout;
 mod delay;
 mod delay_subscription;
@@ -23,6 +24,7 @@ mod window;
 
 pub use backpressure_timeout::BackpressureTimeout;
 pub use buffer_boundary::BufferBoundary;
+pub use chunks_session::ChunksSession;
 pub use chunks_timeout::ChunksTimeout;
 pub use delay::Delay;
 pub use delay_subscription::DelaySubscription;
