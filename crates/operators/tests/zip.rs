@@ -1,8 +1,9 @@
 //! Tests of `zip`, and of what is made of it.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 use reactive_streams::{Burst, Demand, Publisher, Subscriber, Subscription};
@@ -132,24 +133,31 @@ fn a_cancel_stops_what_is_at_hand() {
     assert!(subscriber.is_dropped());
 }
 
-/// Takes no more than one element of a burst, and says how many came in bursts and by themselves.
-struct Sipping {
+type Pair = (u32, u32);
+
+/// Takes what it likes of a burst, and says in the end how many came in bursts and by themselves.
+struct Taking<F> {
+    take: F,
     seen: [u32; 2],
     says: Sender<[u32; 2]>,
-    subscribed: Sender<Arc<dyn Subscription>>,
+    subscription: Arc<OnceLock<Arc<dyn Subscription>>>,
 }
 
-impl<T: Send + 'static, E> Subscriber<T, E> for Sipping {
+impl<E, F> Subscriber<Pair, E> for Taking<F>
+where
+    F: FnMut(&mut dyn Burst<Pair>, &dyn Subscription) -> u32 + Send + 'static,
+{
     fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        self.subscribed.send(subscription).unwrap();
+        assert!(self.subscription.set(subscription).is_ok());
     }
 
-    fn on_next(&mut self, _: T) {
+    fn on_next(&mut self, _: Pair) {
         self.seen[1] += 1;
     }
 
-    fn on_burst<B: Burst<T>>(&mut self, mut burst: B) {
-        self.seen[0] += u32::from(burst.next().is_some());
+    fn on_burst<B: Burst<Pair>>(&mut self, mut burst: B) {
+        let subscription = self.subscription.get().unwrap();
+        self.seen[0] += (self.take)(&mut burst, &**subscription);
     }
 
     fn on_error(self, _: E) {}
@@ -159,16 +167,38 @@ impl<T: Send + 'static, E> Subscriber<T, E> for Sipping {
     }
 }
 
-#[test]
-fn what_is_left_of_a_burst_comes_all_the_same() {
-    let ((says, said), (subscribed, subscription)) = (channel(), channel());
+/// Requests when nine pairs are at hand.
+fn take_of_nine<F>(take: F) -> ([Side; 2], Receiver<[u32; 2]>)
+where
+    F: FnMut(&mut dyn Burst<Pair>, &dyn Subscription) -> u32 + Send + 'static,
+{
+    let (says, said) = channel();
     let (left, right) = (Side::new(), Side::new());
-    let subscriber = Sipping { seen: [0; 2], says, subscribed };
+    let subscription = Arc::default();
+    let subscriber = Taking { take, seen: [0; 2], says, subscription: Arc::clone(&subscription) };
     left.publisher().zip(right.publisher()).subscribe(subscriber);
     emit_nine(&left, &right);
-    subscription.recv().unwrap().request(Demand::UNBOUNDED);
+    subscription.get().unwrap().request(Demand::UNBOUNDED);
+    ([left, right], said)
+}
+
+#[test]
+fn what_is_left_of_a_burst_comes_all_the_same() {
+    let ([left, _right], said) = take_of_nine(|burst, _| u32::from(burst.next().is_some()));
     left.complete();
-    assert_eq!(said.recv().unwrap(), [5, 4]); // one of a burst, the next by itself, and again
+    assert_eq!(said.recv(), Ok([5, 4])); // one of a burst, the next by itself, and again
+}
+
+#[test]
+fn a_burst_gives_nothing_once_it_is_cancelled() {
+    let ([left, _right], said) = take_of_nine(|burst, subscription| {
+        assert!(burst.next().is_some());
+        subscription.cancel();
+        assert!(burst.next().is_none());
+        1
+    });
+    left.assert_cancelled();
+    assert!(said.recv().is_err());
 }
 
 #[test]
