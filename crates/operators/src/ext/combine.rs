@@ -45,7 +45,8 @@ pub trait CombineExt: Publisher {
         publisher::<Self::Item, Self::Error, _>(Chain::new(self, other))
     }
 
-    /// Gives the elements of both as they come.
+    /// Gives the elements of both as they come. Where this is a merge already, it becomes
+    /// [one of three](Merge::merge), and so on.
     ///
     /// # Demand
     ///

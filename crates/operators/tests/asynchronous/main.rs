@@ -100,13 +100,13 @@ impl Future for Answer {
     }
 }
 
-/// The operators that give what comes of each element.
+/// The forms of `map_async`: they give what comes of each element.
 #[derive(Clone, Copy, PartialEq)]
 enum Operator {
-    MapAsync,
-    MapAsyncUnordered,
-    MapAsyncPartitioned,
-    MapAsyncPartitionedUnordered,
+    Ordered,
+    Unordered,
+    Partitioned,
+    PartitionedUnordered,
 }
 
 struct Scene {
@@ -128,17 +128,17 @@ fn scene(operator: Operator, demand: u64) -> Scene {
     };
     let (numbers, two, key) = (upstream.publisher(), capacity(2), |n: &u32| n % 10);
     match operator {
-        Operator::MapAsync => {
+        Operator::Ordered => {
             numbers.map_async(two, &scheduler, ask).subscribe(downstream.subscriber());
         }
-        Operator::MapAsyncUnordered => {
+        Operator::Unordered => {
             numbers.map_async_unordered(two, &scheduler, ask).subscribe(downstream.subscriber());
         }
-        Operator::MapAsyncPartitioned => {
+        Operator::Partitioned => {
             let mapped = numbers.map_async_partitioned(two, &scheduler, key, ask);
             mapped.subscribe(downstream.subscriber());
         }
-        Operator::MapAsyncPartitionedUnordered => {
+        Operator::PartitionedUnordered => {
             let mapped = numbers.map_async_partitioned_unordered(two, &scheduler, key, ask);
             mapped.subscribe(downstream.subscriber());
         }
@@ -150,10 +150,10 @@ fn scene(operator: Operator, demand: u64) -> Scene {
 #[rstest]
 fn an_error_of_the_upstream_drops_the_futures(
     #[values(
-        Operator::MapAsync,
-        Operator::MapAsyncUnordered,
-        Operator::MapAsyncPartitioned,
-        Operator::MapAsyncPartitionedUnordered
+        Operator::Ordered,
+        Operator::Unordered,
+        Operator::Partitioned,
+        Operator::PartitionedUnordered
     )]
     operator: Operator,
 ) {
@@ -170,10 +170,10 @@ fn an_error_of_the_upstream_drops_the_futures(
 #[rstest]
 fn cancel_drops_the_futures_at_once(
     #[values(
-        Operator::MapAsync,
-        Operator::MapAsyncUnordered,
-        Operator::MapAsyncPartitioned,
-        Operator::MapAsyncPartitionedUnordered
+        Operator::Ordered,
+        Operator::Unordered,
+        Operator::Partitioned,
+        Operator::PartitionedUnordered
     )]
     operator: Operator,
 ) {
@@ -192,10 +192,10 @@ fn cancel_drops_the_futures_at_once(
 #[rstest]
 fn an_abandoned_upstream_abandons_the_downstream(
     #[values(
-        Operator::MapAsync,
-        Operator::MapAsyncUnordered,
-        Operator::MapAsyncPartitioned,
-        Operator::MapAsyncPartitionedUnordered
+        Operator::Ordered,
+        Operator::Unordered,
+        Operator::Partitioned,
+        Operator::PartitionedUnordered
     )]
     operator: Operator,
 ) {
@@ -211,10 +211,10 @@ fn an_abandoned_upstream_abandons_the_downstream(
 #[rstest]
 fn a_scheduler_that_has_shut_down_abandons_the_downstream(
     #[values(
-        Operator::MapAsync,
-        Operator::MapAsyncUnordered,
-        Operator::MapAsyncPartitioned,
-        Operator::MapAsyncPartitionedUnordered
+        Operator::Ordered,
+        Operator::Unordered,
+        Operator::Partitioned,
+        Operator::PartitionedUnordered
     )]
     operator: Operator,
 ) {

@@ -13,7 +13,7 @@ use super::{Desk, Failure, Operator, Scene, scene};
 
 #[test]
 fn the_order_is_kept_and_a_place_is_free_when_its_result_has_been_delivered() {
-    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::MapAsync, 9);
+    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::Ordered, 9);
     assert_eq!(upstream.log(), ["request 2"]);
     upstream.next(1);
     upstream.next(2);

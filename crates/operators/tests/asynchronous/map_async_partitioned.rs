@@ -33,8 +33,7 @@ fn one_for_each_key_is_in_flight() {
 
 #[test]
 fn without_an_order_keys_do_not_wait_for_each_other() {
-    let Scene { scheduler, desk, upstream, downstream } =
-        scene(Operator::MapAsyncPartitionedUnordered, 9);
+    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::PartitionedUnordered, 9);
     upstream.next(1);
     upstream.next(2);
     scheduler.run_until_idle();

@@ -12,7 +12,7 @@ use super::{Failure, Operator, Scene, scene};
 
 #[test]
 fn without_an_order_what_finishes_first_is_given_first() {
-    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::MapAsyncUnordered, 9);
+    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::Unordered, 9);
     upstream.next(1);
     upstream.next(2);
     scheduler.run_until_idle();
@@ -28,7 +28,7 @@ fn without_an_order_what_finishes_first_is_given_first() {
 
 #[test]
 fn only_what_was_woken_is_polled() {
-    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::MapAsyncUnordered, 9);
+    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::Unordered, 9);
     upstream.next(1);
     upstream.next(2);
     scheduler.run_until_idle();
@@ -40,7 +40,7 @@ fn only_what_was_woken_is_polled() {
 
 #[test]
 fn results_wait_for_demand_and_hold_their_places() {
-    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::MapAsyncUnordered, 0);
+    let Scene { scheduler, desk, upstream, downstream } = scene(Operator::Unordered, 0);
     upstream.next(1);
     upstream.next(2);
     scheduler.run_until_idle();

@@ -102,7 +102,7 @@ fn cancel_ends_the_wait_for_the_next_run() {
     let source = TestPublisher::<u32, ()>::new();
     let (first, subscriber) = (source.publisher(), TestSubscriber::new());
     let mut runs = Some(first).into_iter();
-    let run = defer(move || runs.next().map_or_else(|| panic!("a second run"), |run| run));
+    let run = defer(move || runs.next().unwrap_or_else(|| panic!("a second run")));
     run.repeat_when(repeat.on(&clock)).subscribe(subscriber.subscriber());
     source.complete();
     subscriber.cancel();
