@@ -114,8 +114,9 @@ where
         }
     }
 
-    /// Takes all that emits, without the right to: for who alone fills the feed, and finds it empty. Whoever
-    /// has that right meanwhile has nothing to emit. To be given back by [`restore`](Self::restore).
+    /// Takes all that emits, without the right to emit: for who alone fills the feed, and finds it
+    /// empty. Whoever has that right meanwhile has nothing to emit. To be given back by
+    /// [`restore`](Self::restore).
     pub(crate) fn borrow(&self) -> Option<State<F, S>> {
         self.emission.take()
     }
