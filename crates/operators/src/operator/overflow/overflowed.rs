@@ -33,7 +33,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub(super) const COUNT: usize = 6;
+    pub(super) const COUNT: usize = Self::TimedOut as usize + 1;
 
     fn text(self) -> &'static str {
         match self {

@@ -51,8 +51,8 @@ impl Overflow {
     /// Has whoever brings an element wait for room, blocking its thread, for no longer than `limit`. Then
     /// the stream fails with [`Overflowed`], which carries the element.
     ///
-    /// Not for an upstream that runs on the thread that requests: that would wait for itself. When the
-    /// scheduler has shut down the time is up.
+    /// Not for an upstream that runs on the thread that requests: that would wait for itself. Each element
+    /// that has to wait sets a timer. When the scheduler has shut down the time is up.
     pub fn block_for(
         limit: Duration,
         scheduler: &dyn Scheduler,

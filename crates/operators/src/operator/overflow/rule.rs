@@ -10,7 +10,7 @@ use super::{BufferOverflow, Overflowed, Reason};
 use crate::scheduler::Worker;
 
 /// What the buffer of [`on_overflow`](crate::ext::OverflowExt::on_overflow) does when it is full; one of
-/// those that [`Overflow`](super::Overflow) makes.
+/// those that [`Overflow`](super::Overflow) makes, and no other.
 pub trait OverflowRule<T, E>: Send + Sync + 'static {
     /// Whether the upstream is held back, so that there is always room.
     const HOLDS: bool = false;
