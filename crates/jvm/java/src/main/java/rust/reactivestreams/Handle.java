@@ -19,7 +19,15 @@ final class Handle {
         try {
             Native.subscribeOutlet(number, subscriber, batched);
         } finally {
-            Reference.reachabilityFence(this);
+            keep();
         }
+    }
+
+    /**
+     * Keeps it until here. Whoever calls with the number may be collected as soon as that has been read, and
+     * what it stands for released, while the call is under way.
+     */
+    void keep() {
+        Reference.reachabilityFence(this);
     }
 }

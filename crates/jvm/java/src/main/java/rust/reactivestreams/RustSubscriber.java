@@ -25,10 +25,14 @@ public class RustSubscriber<T> implements Subscriber<T>, Flow.Subscriber<T> {
     @Override
     public final void onSubscribe(Subscription subscription) {
         Objects.requireNonNull(subscription, "subscription (§2.13)");
-        if (subscribed.compareAndSet(false, true)) {
-            Native.onSubscribe(inlet.number, subscription);
-        } else {
+        if (!subscribed.compareAndSet(false, true)) {
             subscription.cancel(); // §2.5
+            return;
+        }
+        try {
+            Native.onSubscribe(inlet.number, subscription);
+        } finally {
+            inlet.keep();
         }
     }
 
@@ -41,25 +45,37 @@ public class RustSubscriber<T> implements Subscriber<T>, Flow.Subscriber<T> {
     @Override
     public final void onNext(T item) {
         Objects.requireNonNull(item, "item (§2.13)");
-        // A number crosses as such, which costs less than an object.
-        if (item instanceof Long number) {
-            Native.onNextLong(inlet.number, number);
-        } else if (item instanceof Double number) {
-            Native.onNextDouble(inlet.number, number);
-        } else {
-            Native.onNext(inlet.number, item);
+        try {
+            // A number crosses as such, which costs less than an object.
+            if (item instanceof Long number) {
+                Native.onNextLong(inlet.number, number);
+            } else if (item instanceof Double number) {
+                Native.onNextDouble(inlet.number, number);
+            } else {
+                Native.onNext(inlet.number, item);
+            }
+        } finally {
+            inlet.keep();
         }
     }
 
     @Override
     public final void onError(Throwable error) {
         Objects.requireNonNull(error, "error (§2.13)");
-        Native.onError(inlet.number, error);
+        try {
+            Native.onError(inlet.number, error);
+        } finally {
+            inlet.keep();
+        }
     }
 
     @Override
     public final void onComplete() {
-        Native.onComplete(inlet.number);
+        try {
+            Native.onComplete(inlet.number);
+        } finally {
+            inlet.keep();
+        }
     }
 
     private record FlowSubscription(Flow.Subscription subscription) implements Subscription {
