@@ -53,7 +53,7 @@ impl<I, C> Mono<Single<When<I>, C>> {
     /// use reactive_streams_operators::prelude::*;
     /// use reactive_streams_operators::{SinkError, error, from_runnable, when};
     ///
-    /// let saved = from_runnable::<u8, &str>(|| println!("saved")).boxed();
+    /// let saved = from_runnable::<_, u8>(|| println!("saved")).fallible().boxed();
     /// let all = when([error("lost").boxed(), saved]).delay_errors();
     /// assert_eq!(all.block(), Err(SinkError::Upstream("lost"))); // and saved
     /// ```
