@@ -30,6 +30,8 @@ const SAME: &[(&str, &str)] = &[
     ("PeekExt::listen", "inspect"),
     ("Mono::listen", "inspect"),
     ("PeekExt::watch_termination", "do_finally"),
+    ("OverflowExt::batch_weighted", "batch (of one)"),
+    ("OverflowExt::conflate_with_seed", "conflate"),
     ("RateExt::keep", "debounce"),
     ("SelectExt::single_or_empty", "single"),
     ("ConvertExt::into_mono", "first"),
