@@ -3,7 +3,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::engine::Panicked;
-use crate::operator::{Elapsed, GroupError, LimitExceeded, NotSingle, TooManyOpen};
+use crate::operator::{
+    BufferOverflow, Elapsed, GroupError, LimitExceeded, NotSingle, Overflowed, RetryError,
+    TooManyOpen,
+};
 
 /// An error of any kind, for streams of which nobody needs to tell errors apart.
 ///
@@ -84,6 +87,7 @@ macro_rules! from {
 
 from!(
     Box<dyn Error + Send + Sync>,
+    BufferOverflow,
     Elapsed,
     GroupError,
     LimitExceeded,
@@ -91,3 +95,15 @@ from!(
     Panicked,
     TooManyOpen
 );
+
+impl<T: Send + Sync + 'static> From<Overflowed<T>> for AnyError {
+    fn from(error: Overflowed<T>) -> Self {
+        Self::new(error)
+    }
+}
+
+impl<E: Error + Send + Sync + 'static> From<RetryError<E>> for AnyError {
+    fn from(error: RetryError<E>) -> Self {
+        Self::new(error)
+    }
+}

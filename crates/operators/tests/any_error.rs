@@ -2,21 +2,21 @@
 #![allow(clippy::unwrap_used)] // also in helpers
 
 use std::error::Error;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroUsize, ParseIntError};
 use std::time::Duration;
 
 use reactive_streams_operators::ext::Carries;
 use reactive_streams_operators::operator::{
-    Elapsed, GroupError, LimitExceeded, NotSingle, TooManyOpen,
+    BufferOverflow, Elapsed, GroupError, LimitExceeded, NotSingle, Overflowed, TooManyOpen,
 };
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
-use reactive_streams_operators::{AnyError, Panicked, SinkError, range};
+use reactive_streams_operators::{AnyError, Panicked, RetryError, SinkError, range};
 use reactive_streams_test::VirtualTime;
 
 /// An error with a cause.
 #[derive(Debug)]
-struct Outer(std::num::ParseIntError);
+struct Outer(ParseIntError);
 
 impl std::fmt::Display for Outer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -37,11 +37,14 @@ fn it_carries_what_operators_add() {
         AnyError: Carries<X> + Clone,
     {
     }
+    carries::<BufferOverflow>();
     carries::<Elapsed>();
     carries::<GroupError>();
     carries::<LimitExceeded>();
     carries::<NotSingle>();
+    carries::<Overflowed<u32>>();
     carries::<Panicked>();
+    carries::<RetryError<ParseIntError>>();
     carries::<TooManyOpen>();
 }
 

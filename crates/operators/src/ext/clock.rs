@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reactive_streams::Publisher;
 
-use super::publisher;
+use super::{Carries, publisher};
 use crate::engine::Pass;
 use crate::operator::{BackpressureTimeout, Elapsed, KeepAlive, TimeInterval, Timestamp};
 use crate::scheduler::Scheduler;
@@ -45,7 +45,7 @@ pub trait ClockExt: Publisher {
         scheduler: &dyn Scheduler,
     ) -> BackpressureTimeout<Self>
     where
-        Self: Publisher<Error: From<Elapsed>>,
+        Self::Error: Carries<Elapsed>,
     {
         let worker = Arc::from(scheduler.worker());
         publisher::<Self::Item, Self::Error, _>(BackpressureTimeout::new(self, limit, worker))

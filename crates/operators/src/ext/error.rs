@@ -292,7 +292,8 @@ pub trait ErrorExt: Publisher {
         f: F,
     ) -> RetryElement<Self, X, F>
     where
-        Self: Publisher<Item: Clone, Error: Carries<RetryError<X>>>,
+        Self::Item: Clone,
+        Self::Error: Carries<RetryError<X>>,
         X: Send + 'static,
         Q: Publisher<Error = X>,
         F: Fn(Self::Item) -> Q + Clone + Send + 'static,

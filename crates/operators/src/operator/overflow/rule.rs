@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::deadline::Deadline;
 use super::{BufferOverflow, Overflowed, Reason};
+use crate::ext::Carries;
 use crate::scheduler::Worker;
 
 /// What the buffer of [`on_overflow`](crate::ext::OverflowExt::on_overflow) does when it is full; one of
@@ -74,7 +75,7 @@ impl<T, E> Refusal<T, E> {
     /// Fails with what carries the element back.
     fn reject(reason: Reason, element: T) -> Self
     where
-        E: From<Overflowed<T>>,
+        E: Carries<Overflowed<T>>,
     {
         Self { dropped: None, error: Some(Overflowed { reason, element }.into()) }
     }
@@ -105,7 +106,7 @@ impl fmt::Debug for BlockFor {
     }
 }
 
-impl<T, E: From<Overflowed<T>>> OverflowRule<T, E> for BlockFor {
+impl<T, E: Carries<Overflowed<T>>> OverflowRule<T, E> for BlockFor {
     fn deadline(&self) -> Option<Deadline> {
         Some(Deadline::after(self.limit, &*self.worker))
     }
@@ -119,7 +120,7 @@ impl<T, E: From<Overflowed<T>>> OverflowRule<T, E> for BlockFor {
 #[derive(Clone, Copy, Debug)]
 pub struct Reject;
 
-impl<T, E: From<Overflowed<T>>> OverflowRule<T, E> for Reject {
+impl<T, E: Carries<Overflowed<T>>> OverflowRule<T, E> for Reject {
     fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
         Refusal::reject(Reason::Full, element)
     }
@@ -129,7 +130,7 @@ impl<T, E: From<Overflowed<T>>> OverflowRule<T, E> for Reject {
 #[derive(Clone, Copy, Debug)]
 pub struct Fail;
 
-impl<T, E: From<BufferOverflow>> OverflowRule<T, E> for Fail {
+impl<T, E: Carries<BufferOverflow>> OverflowRule<T, E> for Fail {
     fn refuse(&self, element: T, capacity: NonZeroUsize) -> Refusal<T, E> {
         let error = Some(BufferOverflow { capacity }.into());
         Refusal { error, ..Refusal::drop(Reason::Full, element) }
