@@ -380,5 +380,5 @@ fn nothing_is_lost_between_threads(#[values(0, 1, 2, 3, 4, 5)] policy: usize) {
     let numbers = range(0..COUNT as u32).subscribe_on(&producer);
     let (numbers, dropped) = dropping(policy, numbers, NonZeroUsize::new(8).unwrap(), &clock);
     let out = numbers.publish_on(&consumer, TWO).count().block().unwrap();
-    assert_eq!(out as u64 + dropped.total(), COUNT);
+    assert_eq!(out + dropped.total(), COUNT);
 }
