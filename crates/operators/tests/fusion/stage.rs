@@ -16,6 +16,7 @@ pub(crate) enum Stage {
     Filter(u8),
     Take(usize),
     TakeWhile(u8),
+    TakeWhileInclusive(u8),
     Skip(usize),
     Handle(u8),
     MapWithState,
@@ -44,6 +45,7 @@ pub(crate) fn stages() -> impl Strategy<Value = Stage> {
         (1..5u8).prop_map(Stage::Filter),
         (0..6usize).prop_map(Stage::Take),
         (100..255u8).prop_map(Stage::TakeWhile),
+        (100..255u8).prop_map(Stage::TakeWhileInclusive),
         (0..3usize).prop_map(Stage::Skip),
         (1..20u8).prop_map(Stage::Handle),
         Just(Stage::MapWithState),
@@ -101,6 +103,10 @@ where
         Stage::Take(count) => next.go(publisher.take(count)),
         Stage::TakeWhile(below) => next.go(publisher.take_while(move |n| {
             say(format!("take_while {n}"));
+            *n < below
+        })),
+        Stage::TakeWhileInclusive(below) => next.go(publisher.take_while_inclusive(move |n| {
+            say(format!("take_while_inclusive {n}"));
             *n < below
         })),
         Stage::Skip(count) => next.go(publisher.skip(count)),
