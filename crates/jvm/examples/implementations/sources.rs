@@ -102,9 +102,9 @@ fn asynchronous(streams: &mut Registry) {
     source(streams, "map_async_unordered", |head| {
         with_pool(|pool| head.map_async_unordered(capacity(1), pool, |n| async move { n }))
     });
-    source(streams, "flat_map (threads)", |head| {
+    source(streams, "flat_map_sequential (threads)", |head| {
         let inner = |n| with_pool(|pool| once(n).fallible().subscribe_on(pool));
-        with_pool(|pool| head.publish_on(pool, capacity(8))).flat_map(capacity(4), inner)
+        with_pool(|pool| head.publish_on(pool, capacity(8))).flat_map_sequential(capacity(4), inner)
     });
 }
 

@@ -21,7 +21,7 @@ public final class Stress {
     private static final int LEAST_ELEMENTS = 1_000_000;
     private static final List<String> SOURCES = List.of(
             "range", "generate", "create", "channel", "map and filter", "concat_map", "flat_map", "chunks", "group_by", "merge",
-            "zip", "share", "publish_on", "subscribe_on", "map_async", "flat_map (threads)");
+            "zip", "share", "publish_on", "subscribe_on", "map_async", "flat_map_sequential (threads)");
     private static final List<String> STAGES = List.of("doubled", "on threads");
     private static final List<String> PROCESSORS = List.of("share", "flat_map", "merge", "publish_on");
     private static final List<String> SINKS = List.of("sum", "for_each", "collect", "panicking");

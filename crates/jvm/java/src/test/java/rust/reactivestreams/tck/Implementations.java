@@ -10,7 +10,7 @@ final class Implementations {
             "range", "unfold", "generate", "create", "channel",
             "map and filter", "take", "scan", "concat_map", "flat_map", "flat_map_iter", "chunks", "group_by", "window",
             "defer", "switch_map", "merge", "concat", "zip", "zip3", "combine_latest", "on_error_resume", "share",
-            "replay", "publish_on", "subscribe_on", "map_async", "map_async_unordered", "flat_map (threads)");
+            "replay", "publish_on", "subscribe_on", "map_async", "map_async_unordered", "flat_map_sequential (threads)");
 
     static final List<String> PROCESSORS = List.of(
             "share", "map and filter", "concat_map", "flat_map", "flat_map_iter", "merge", "zip", "chunks", "buffer_until",

@@ -1,40 +1,26 @@
 package rust.reactivestreams.tck;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.reactivestreams.Processor;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.tck.IdentityProcessorVerification;
 import org.testng.ITest;
 import org.testng.SkipException;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
 import org.testng.annotations.Test;
 import rust.reactivestreams.RustStreams;
 
 /** A processor, as one of {@code org.reactivestreams}. */
 public final class ProcessorTck extends IdentityProcessorVerification<Long> implements ITest {
     private final String name;
-    private ExecutorService threads;
 
     ProcessorTck(String name) {
         super(Limits.environment(), Limits.COLLECTED_MILLIS);
         this.name = name;
     }
 
-    @BeforeClass
-    void start() {
-        threads = Executors.newCachedThreadPool();
-    }
-
-    @AfterClass
-    void stop() {
-        threads.shutdown();
-    }
-
     @Override
     public ExecutorService publisherExecutorService() {
-        return threads;
+        return Limits.THREADS;
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class RunTck {
         tests.setGroupByInstances(true);
         tests.setUseDefaultListeners(false);
         tests.addListener(tally);
+        tests.addListener(new OnceMore.Collecting());
         tests.run();
         System.exit(tally.report(Suite.filter.isEmpty()) ? 0 : 1);
     }
@@ -53,6 +54,9 @@ public final class RunTck {
 
         @Override
         public void onTestSkipped(ITestResult result) {
+            if (result.wasRetried()) {
+                return;
+            }
             Counts counts = count(result);
             if (Stubs.contains((ITest) result.getInstance(), result.getMethod().getMethodName())) {
                 counts.stubs++;

@@ -1,39 +1,25 @@
 package rust.reactivestreams.tck;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import org.reactivestreams.tck.SubscriberWhiteboxVerification;
 import org.testng.ITest;
-import org.testng.annotations.AfterClass;
-import org.testng.annotations.BeforeClass;
 import rust.reactivestreams.RustSink;
 import rust.reactivestreams.RustStreams;
 
 /** A sink, and what it does with its subscription. */
 public final class WhiteboxTck extends SubscriberWhiteboxVerification<Long> implements ITest {
     private final String name;
-    private ExecutorService threads;
 
     WhiteboxTck(String name) {
         super(Limits.environment());
         this.name = name;
     }
 
-    @BeforeClass
-    void start() {
-        threads = Executors.newCachedThreadPool();
-    }
-
-    @AfterClass
-    void stop() {
-        threads.shutdown();
-    }
-
     @Override
     public ExecutorService publisherExecutorService() {
-        return threads;
+        return Limits.THREADS;
     }
 
     @Override
