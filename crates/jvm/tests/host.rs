@@ -34,16 +34,19 @@ fn publishers() {
     // Java asks Rust for its numbers, and gives them back.
     let numbers: JavaPublisher<i64> = java("numbers of rust", (1000,)).expect("it is registered");
     let again = numbers.clone();
-    assert_eq!(numbers.map(|n| n + 1).fold(0, |sum, n| sum + n).block().unwrap(), 500_500);
-    assert_eq!(again.take(3).collect::<Vec<_>>().block().unwrap(), vec![0, 1, 2]);
+    assert_eq!(
+        numbers.map(|n| n + 1).fold(0, |sum, n| sum + n).block().expect("it does not fail"),
+        500_500
+    );
+    assert_eq!(again.take(3).collect::<Vec<_>>().block().expect("it does not fail"), vec![0, 1, 2]);
 
     let through = (ToJava(range(0..10i64)),);
     let same: JavaPublisher<i64> = java("same", through).expect("it is registered");
-    assert_eq!(same.count().block().unwrap(), 10);
+    assert_eq!(same.count().block().expect("it does not fail"), 10);
 
     let submitted: JavaPublisher<String> = java("submission", ()).expect("it is registered");
     assert_eq!(
-        submitted.collect::<Vec<_>>().block().unwrap(),
+        submitted.collect::<Vec<_>>().block().expect("it does not fail"),
         vec!["a".to_owned(), "b".to_owned()]
     );
 }
@@ -66,10 +69,10 @@ fn processors() {
     let (subscriber, publisher) = doubled.split();
     let sum = publisher.fold(0, |sum, n| sum + n).start();
     range(0..100i64).fallible::<JavaError>().subscribe(subscriber);
-    assert_eq!(sum.block().unwrap(), 9900);
+    assert_eq!(sum.block().expect("it does not fail"), 9900);
 
     let subscriber: JavaSubscriber<i64> = java("adding subscriber", ()).expect("it is registered");
     range(0..10i64).subscribe(subscriber);
     let total: JavaPublisher<i64> = java("added", ()).expect("it is registered");
-    assert_eq!(total.collect::<Vec<_>>().block().unwrap(), vec![45]);
+    assert_eq!(total.collect::<Vec<_>>().block().expect("it does not fail"), vec![45]);
 }

@@ -4,7 +4,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.reactivestreams.tck.TestEnvironment;
 
-/** What all runs of the TCK have in common, and how long it waits. What must happen may take long, on a busy machine; what must not is looked at shortly. */
+/**
+ * What all runs of the TCK have in common, and how long it waits. What must happen may take long, on a busy machine;
+ * what must not is looked at shortly.
+ */
 final class Limits {
     static final long MUST_HAPPEN_MILLIS = 5000;
     static final long MUST_NOT_HAPPEN_MILLIS = 25;
