@@ -1,4 +1,5 @@
 //! Rust as the host of a virtual machine. A process has one, so this is one program.
+#![allow(clippy::unwrap_used)] // no function here is a `#[test]`
 
 use std::env;
 use std::path::PathBuf;
