@@ -1,5 +1,4 @@
 //! Rust as the host of a virtual machine. A process has one, so this is one program.
-#![allow(clippy::unwrap_used)] // no function here is a `#[test]`
 
 use std::env;
 use std::path::PathBuf;
