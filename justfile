@@ -89,6 +89,11 @@ jvm:
 jvm-tck *WORD:
     .ci/jvm tck {{WORD}}
 
+# our suite on the libraries of the JVM; takes the arguments of `just tck`
+[positional-arguments]
+tck-jvm *ARGUMENTS:
+    .ci/tck-jvm "$@"
+
 # a million elements across the border, cancellations and exceptions at random; what is left is counted
 jvm-stress *SEED:
     .ci/jvm stress {{SEED}}

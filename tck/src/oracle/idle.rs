@@ -161,7 +161,8 @@ fn processor(upstream: &Flow, downstream: &Flow, owed: &mut Owed) {
     if let Some(prefetch) = downstream.declared.prefetch {
         let declined = downstream.offered - downstream.delivered;
         let allowed = downstream.requested.saturating_add(prefetch).saturating_add(declined);
-        if upstream.requested > allowed {
+        // From some sum on demand may be treated as unbounded (§3.17), on the JVM from less than here.
+        if upstream.requested > allowed && !downstream.overflowed() {
             let text = format!(
                 "{} requested upstream for {} downstream and a prefetch of {prefetch}",
                 upstream.requested, downstream.requested

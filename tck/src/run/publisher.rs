@@ -92,6 +92,10 @@ impl<'a> PublisherRun<'a> {
         if let Some(made) = self.made.last_mut() {
             tap.subscribing(|| (made.connect)(probe));
         }
+        if self.execution() == Execution::Foreign {
+            // It may be greeted from another thread, and cannot request before; the log says if it never is.
+            self.world.wait(|| tap.is_greeted());
+        }
         self.taps.push(tap.clone());
         tap
     }

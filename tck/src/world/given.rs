@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Element, Elements, Origin, TestError, TestScheduler, WorkCounter, World};
-use crate::log::{Handled, Kind, Link, label};
+use crate::log::{Handled, Kind, Link, Recorder, label};
 
 /// What the suite gives to whoever makes an implementation for one run.
 pub struct Given {
@@ -70,12 +70,20 @@ impl Given {
         self.world.seed()
     }
 
-    pub(crate) fn world(&self) -> &World {
-        &self.world
+    /// The log of this run: for implementations behind a border, at which signals are seen that no
+    /// subscriber in Rust can be given, one that overlaps another for instance. What is recorded is judged.
+    pub fn recorder(&self) -> &Recorder {
+        self.world.recorder()
     }
 
-    pub(crate) fn link(&self) -> Link {
+    /// In the log, the stream of a subscriber that is made. That of a publisher is on the innermost
+    /// [`Subscribe`](crate::log::Call::Subscribe) that its thread is inside of.
+    pub fn link(&self) -> Link {
         self.link
+    }
+
+    pub(crate) fn world(&self) -> &World {
+        &self.world
     }
 }
 

@@ -40,6 +40,7 @@ pub(in crate::checks) static BEYOND: &[Check] = &[
             run.want(1);
             run.idle();
             run.lose_interest();
+            run.idle(); // its cancel may come from another thread
             upstream.complete();
             run.idle();
         },
@@ -54,6 +55,7 @@ pub(in crate::checks) static BEYOND: &[Check] = &[
             run.want(1);
             run.idle();
             run.lose_interest();
+            run.idle(); // its cancel may come from another thread
             upstream.fail();
             run.idle();
         },
