@@ -275,7 +275,7 @@ const FINDINGS: [Finding; 30] = [
     Finding {
         implementation: "reactor switchOnFirst",
         checks: &[],
-        rules: &["1.5", "3.2", "3.8"],
+        rules: &["1.2", "1.3", "1.5", "3.2", "3.8", "4.1"],
         always: false,
         reason: LOST,
     },
