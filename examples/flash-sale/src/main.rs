@@ -1,0 +1,3 @@
+//! A service that is offered five times what it can do.
+
+fn main() {}
