@@ -1,4 +1,5 @@
 mod batch;
+mod capacity;
 mod conflate;
 mod deadline;
 mod extrapolate;
@@ -9,6 +10,7 @@ mod policy;
 mod rule;
 
 pub use batch::Batch;
+pub use capacity::Capacity;
 pub use conflate::Conflate;
 pub use extrapolate::Extrapolate;
 pub use observer::{DropCounter, Ignore, Observe, OverflowObserver};

@@ -36,6 +36,11 @@ impl Rate {
     pub fn burst(self, elements: NonZeroU32) -> Self {
         Self { burst: elements, ..self }
     }
+
+    /// The time from one element to the next.
+    pub fn interval(self) -> Duration {
+        self.interval
+    }
 }
 
 /// A bucket of tokens, one for each element (GCRA: it keeps one time, and no count).
