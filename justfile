@@ -98,6 +98,14 @@ tck-jvm *ARGUMENTS:
 jvm-stress *SEED:
     .ci/jvm stress {{SEED}}
 
+# three brokers of Kafka and one of NATS, on loopback; needs a JDK and Maven
+broker-up:
+    .ci/brokers up
+
+# stops them, and forgets what they stored
+broker-down:
+    .ci/brokers down
+
 # everything that CI runs
 ci:
     .ci/run
