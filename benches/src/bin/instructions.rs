@@ -28,6 +28,7 @@ const PIPELINES: &[(&str, fn(u64) -> u64)] = &[
     ("S3a concat_map, unfused", s3a::concat_unfused),
     ("S3b", s3b::fused),
     ("S3b unfused", s3b::unfused),
+    ("S3b inner unfused", s3b::inner_unfused),
     ("S3b concat_map", s3b::concat_fused),
     ("S3b concat_map, unfused", s3b::concat_unfused),
     ("S5a", s5a::fused),

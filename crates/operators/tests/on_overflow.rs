@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use proptest::prelude::*;
 use reactive_streams::Publisher;
 use reactive_streams_operators::operator::{
     BufferOverflow, DropCounter, Overflow, OverflowObserver, OverflowPolicy, OverflowRule,
@@ -16,7 +15,7 @@ use reactive_streams_operators::operator::{
 };
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, ThreadScheduler};
-use reactive_streams_operators::{BoxPublisher, Sinks, range};
+use reactive_streams_operators::{Sinks, range};
 use reactive_streams_test::{LeakCheck, TestPublisher, TestSubscriber, Tracked};
 use rstest::rstest;
 
@@ -300,85 +299,19 @@ fn behind_a_sink_the_policy_decides() {
     subscriber.cancel();
 }
 
-type Numbers = BoxPublisher<u32, Infallible>;
-
-/// Each of the policies that drop, with the counter of what it drops.
-fn dropping(
-    policy: usize,
-    numbers: impl Publisher<Item = u32, Error = Infallible>,
-    capacity: NonZeroUsize,
-    clock: &DeterministicScheduler,
-) -> (Numbers, DropCounter) {
-    let counter = DropCounter::new();
-    let by = &counter;
-    let numbers = match policy {
-        0 => numbers.on_overflow(capacity, Overflow::drop_newest().count_in(by)).boxed(),
-        1 => numbers.on_overflow(capacity, Overflow::drop_oldest().count_in(by)).boxed(),
-        2 => numbers.on_overflow(capacity, Overflow::keep_latest().count_in(by)).boxed(),
-        3 => {
-            let importance = |n: &u32| i64::from(n * 7 % 5);
-            numbers.on_overflow(capacity, Overflow::drop_least(importance).count_in(by)).boxed()
-        }
-        4 => {
-            let policy = Overflow::drop_older_than(SECOND, clock).count_in(by);
-            numbers.on_overflow(capacity, policy).boxed()
-        }
-        _ => numbers.on_overflow(capacity, Overflow::hold()).boxed(),
-    };
-    (numbers, counter)
-}
-
-proptest! {
-    /// Nothing is lost in silence: what has come in has gone out, was left out for a reason, or waits.
-    #[test]
-    fn in_is_out_and_dropped_and_held(
-        policy in 0..6usize,
-        capacity in 1..5usize,
-        steps in proptest::collection::vec((0..6u32, 0..4u64, 0..1500u64), 1..40),
-    ) {
-        let clock = DeterministicScheduler::new(1);
-        let capacity = NonZeroUsize::new(capacity).unwrap();
-        let upstream = TestPublisher::<u32, Infallible>::new();
-        let subscriber = TestSubscriber::with_initial_demand(0);
-        let (numbers, dropped) = dropping(policy, upstream.publisher(), capacity, &clock);
-        numbers.subscribe(subscriber.subscriber());
-        let (mut came, mut out) = (0, Vec::new());
-        let mut requested = 0;
-        for (elements, demand, pause) in steps {
-            for _ in 0..elements {
-                if came < upstream.requested() {
-                    upstream.next(u32::try_from(came).unwrap());
-                    came += 1;
-                }
-            }
-            clock.advance(Duration::from_millis(pause));
-            if demand > 0 {
-                subscriber.request(demand);
-                requested += demand;
-            }
-            out.extend(subscriber.take_values());
-            let held = came - out.len() as u64 - dropped.total();
-            prop_assert!(held <= capacity.get() as u64, "{held} are held");
-            prop_assert!(out.len() as u64 <= requested);
-            prop_assert!(held == 0 || out.len() as u64 == requested, "some are held that are wanted");
-        }
-        upstream.complete();
-        subscriber.request(u64::MAX);
-        out.extend(subscriber.take_values());
-        subscriber.assert_complete();
-        prop_assert_eq!(came, out.len() as u64 + dropped.total());
-        prop_assert!(out.is_sorted(), "in order");
-    }
-}
-
-/// The same with the two ends on threads of their own.
-#[rstest]
-fn nothing_is_lost_between_threads(#[values(0, 1, 2, 3, 4, 5)] policy: usize) {
-    const COUNT: u64 = 10_000;
+/// What an upstream has brought before it panics has come, also as a burst.
+#[test]
+fn a_panic_of_the_upstream_loses_nothing_that_came_before() {
     let clock = DeterministicScheduler::new(1);
-    let (producer, consumer) = (ThreadScheduler::new("producer"), ThreadScheduler::new("consumer"));
-    let numbers = range(0..COUNT as u32).subscribe_on(&producer);
-    let (numbers, dropped) = dropping(policy, numbers, NonZeroUsize::new(8).unwrap(), &clock);
-    let out = numbers.publish_on(&consumer, TWO).count().block().unwrap();
-    assert_eq!(out + dropped.total(), COUNT);
+    let subscriber = TestSubscriber::<u32, Infallible>::with_initial_demand(1).tolerating("1.4");
+    let numbers = range(0..9u32).publish_on(&clock, NonZeroUsize::new(9).unwrap());
+    let numbers = numbers.map(|n| if n == 4 { panic!("bomb") } else { n });
+    let policy = Overflow::drop_oldest();
+    let dropped = policy.dropped();
+    numbers.on_overflow(TWO, policy).subscribe(subscriber.subscriber());
+    assert!(catch_unwind(AssertUnwindSafe(|| clock.run_until_idle())).is_err());
+    subscriber.assert_values([0]);
+    assert_eq!(dropped.by(Reason::Oldest), 1);
+    subscriber.request(9);
+    subscriber.assert_values([0, 2, 3]).assert_abandoned();
 }

@@ -50,6 +50,7 @@ pub(crate) use block_on::block_on;
 pub(crate) use boxed::Boxed;
 pub(crate) use concat::concat;
 pub(crate) use deferred::Deferred;
+pub(crate) use direct::{Tally, deliver_burst};
 pub(crate) use drain::Drain;
 pub(crate) use either::Either;
 pub(crate) use emission::{Block, End, Feed, Signal};

@@ -24,12 +24,15 @@ pub trait OverflowExt: Publisher {
     ///
     /// Unbounded, at once; with [`Overflow::hold`](crate::operator::Overflow::hold) `capacity` elements, and
     /// three quarters of that (rounded up) whenever so many have been given. An element that is requested is
-    /// delivered on the thread that brings it, others on the thread that requests.
+    /// delivered on the thread that brings it, others on the thread that requests. What is requested leaves
+    /// the buffer no more than a quarter of the capacity ahead of the subscriber, and then does not give way any
+    /// more.
     ///
     /// # Errors
     ///
-    /// An error of the upstream is passed on at once: elements that wait are dropped. The error of a policy
-    /// comes after them, and cancels the upstream. Cancel goes to the upstream at once, and drops what waits.
+    /// An error of the upstream is passed on at once: elements that wait are dropped, and no observer is told
+    /// of them, since no policy has left them out. The error of a policy comes after them, and cancels the
+    /// upstream. Cancel goes to the upstream at once, and drops what waits.
     /// If an observer or a key panics the stream is over, and the panic unwinds to whoever brought or
     /// requested the element.
     ///

@@ -3,9 +3,9 @@ use std::sync::Arc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use super::buffer::Buffer;
 use crate::engine::block_on;
 use crate::scheduler::Worker;
-use crate::source::channel::Shared;
 use crate::sync::{Mutex, lock};
 
 /// Until when a thread waits.
@@ -27,19 +27,12 @@ impl Deadline {
         Self(timer)
     }
 
-    /// Blocks this thread until there may be room; `false` if there is none in time.
-    pub(super) fn wait_for_room<T, E>(&self, queue: &Shared<T, E>) -> bool {
-        let mut ticket = None;
-        let in_time = block_on(poll_fn(|cx| {
-            if !queue.wait(&mut ticket, cx.waker()) {
-                return Poll::Ready(true);
-            }
-            if self.is_over(cx.waker()) { Poll::Ready(false) } else { Poll::Pending }
+    /// Blocks this thread until there is room, nobody takes anything any more, or the time is over.
+    pub(super) fn wait_for_room<T, E>(&self, buffer: &Buffer<T, E>) {
+        block_on(poll_fn(|cx| {
+            let waits = buffer.wait(cx.waker()) && !self.is_over(cx.waker());
+            if waits { Poll::Pending } else { Poll::Ready(()) }
         }));
-        if let Some(ticket) = ticket {
-            queue.leave(ticket, in_time);
-        }
-        in_time
     }
 
     /// Otherwise `waker` is called when it is.

@@ -1,10 +1,13 @@
 mod batch;
+mod buffer;
 mod capacity;
 mod conflate;
 mod deadline;
 mod extrapolate;
+mod inlet;
 mod observer;
 mod on_overflow;
+mod outlet;
 mod overflowed;
 mod policy;
 mod rule;

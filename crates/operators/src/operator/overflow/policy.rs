@@ -94,8 +94,8 @@ impl Overflow {
 
     /// Leaves out the least important element: of those that wait, or the one that comes.
     ///
-    /// `importance` is called once with each element. Of those that are equally unimportant the latest is
-    /// left out. Looking for it takes time in proportion to the capacity, when the buffer is full.
+    /// `importance` is called once with each element that is not delivered at once. Of those that are equally
+    /// unimportant the latest is left out. Looking for it takes time in proportion to the capacity, when the buffer is full.
     pub fn drop_least<F>(importance: F) -> OverflowPolicy<DropLeast<F>> {
         OverflowPolicy::counting(DropLeast(importance))
     }

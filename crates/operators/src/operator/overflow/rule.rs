@@ -1,10 +1,9 @@
-use std::collections::VecDeque;
 use std::fmt;
-use std::mem;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::buffer::{LeftOut, Waiting};
 use super::deadline::Deadline;
 use super::{BufferOverflow, Overflowed, Reason};
 use crate::ext::Carries;
@@ -16,15 +15,19 @@ pub trait OverflowRule<T, E>: Send + Sync + 'static {
     /// Whether the upstream is held back, so that there is always room.
     const HOLDS: bool = false;
 
-    /// What is kept with an element.
+    /// Whether an element for which there is no room fails the stream.
+    const FAILS: bool = false;
+
+    /// Whether elements become [stale](Self::is_stale).
+    const AGES: bool = false;
+
+    /// What is kept with an element that waits.
     fn rank(&self, _element: &T) -> i64 {
         0
     }
 
     /// Puts elements out that wait, if one of this rank is worth it. Called with a lock in hand.
-    fn evict(&self, _waiting: &mut Waiting<T>, _newest: i64) -> Option<Evicted<T>> {
-        None
-    }
+    fn evict(&self, _waiting: &mut Waiting<T>, _newest: i64, _left_out: &mut LeftOut<T>) {}
 
     /// Whether an element that waits is of no use any more.
     fn is_stale(&self, _rank: i64) -> bool {
@@ -39,25 +42,6 @@ pub trait OverflowRule<T, E>: Send + Sync + 'static {
     /// There is no room: what becomes of the element, and of the stream.
     fn refuse(&self, element: T, capacity: NonZeroUsize) -> Refusal<T, E>;
 }
-
-/// An element that waits, and its rank.
-pub struct Ranked<T> {
-    pub(super) rank: i64,
-    pub(super) element: T,
-}
-
-opaque!(Ranked<T>);
-
-/// The elements that wait, oldest first.
-pub(super) type Waiting<T> = VecDeque<Ranked<T>>;
-
-/// Elements that were put out.
-pub enum Evicted<T> {
-    One(Reason, Ranked<T>),
-    Many(Reason, Waiting<T>),
-}
-
-opaque!(Evicted<T>);
 
 /// What to tell the observer, and what the stream is to fail with.
 pub struct Refusal<T, E> {
@@ -107,6 +91,8 @@ impl fmt::Debug for BlockFor {
 }
 
 impl<T, E: Carries<Overflowed<T>>> OverflowRule<T, E> for BlockFor {
+    const FAILS: bool = true;
+
     fn deadline(&self) -> Option<Deadline> {
         Some(Deadline::after(self.limit, &*self.worker))
     }
@@ -121,6 +107,8 @@ impl<T, E: Carries<Overflowed<T>>> OverflowRule<T, E> for BlockFor {
 pub struct Reject;
 
 impl<T, E: Carries<Overflowed<T>>> OverflowRule<T, E> for Reject {
+    const FAILS: bool = true;
+
     fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
         Refusal::reject(Reason::Full, element)
     }
@@ -131,6 +119,8 @@ impl<T, E: Carries<Overflowed<T>>> OverflowRule<T, E> for Reject {
 pub struct Fail;
 
 impl<T, E: Carries<BufferOverflow>> OverflowRule<T, E> for Fail {
+    const FAILS: bool = true;
+
     fn refuse(&self, element: T, capacity: NonZeroUsize) -> Refusal<T, E> {
         let error = Some(BufferOverflow { capacity }.into());
         Refusal { error, ..Refusal::drop(Reason::Full, element) }
@@ -152,8 +142,8 @@ impl<T, E> OverflowRule<T, E> for DropNewest {
 pub struct DropOldest;
 
 impl<T, E> OverflowRule<T, E> for DropOldest {
-    fn evict(&self, waiting: &mut Waiting<T>, _: i64) -> Option<Evicted<T>> {
-        Some(Evicted::One(Reason::Oldest, waiting.pop_front()?))
+    fn evict(&self, waiting: &mut Waiting<T>, _: i64, left_out: &mut LeftOut<T>) {
+        waiting.pop_front().into_iter().for_each(|oldest| left_out.evict(Reason::Oldest, oldest));
     }
 
     fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
@@ -166,8 +156,8 @@ impl<T, E> OverflowRule<T, E> for DropOldest {
 pub struct KeepLatest;
 
 impl<T, E> OverflowRule<T, E> for KeepLatest {
-    fn evict(&self, waiting: &mut Waiting<T>, _: i64) -> Option<Evicted<T>> {
-        Some(Evicted::Many(Reason::Superseded, mem::take(waiting)))
+    fn evict(&self, waiting: &mut Waiting<T>, _: i64, left_out: &mut LeftOut<T>) {
+        waiting.drain(..).for_each(|old| left_out.evict(Reason::Superseded, old));
     }
 
     fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
@@ -189,11 +179,12 @@ where
         (self.0)(element)
     }
 
-    fn evict(&self, waiting: &mut Waiting<T>, newest: i64) -> Option<Evicted<T>> {
+    fn evict(&self, waiting: &mut Waiting<T>, newest: i64, left_out: &mut LeftOut<T>) {
         // Of equals the first that is met, which is the latest from behind.
         let least = waiting.iter().enumerate().rev().min_by_key(|(_, ranked)| ranked.rank);
-        let (index, _) = least.filter(|(_, ranked)| ranked.rank < newest)?;
-        Some(Evicted::One(Reason::LeastImportant, waiting.remove(index)?))
+        let index = least.filter(|(_, ranked)| ranked.rank < newest).map(|(index, _)| index);
+        let least = index.and_then(|index| waiting.remove(index));
+        least.into_iter().for_each(|least| left_out.evict(Reason::LeastImportant, least));
     }
 
     fn refuse(&self, element: T, _: NonZeroUsize) -> Refusal<T, E> {
@@ -230,17 +221,16 @@ impl fmt::Debug for DropOlderThan {
 
 /// The rank is the time of arrival.
 impl<T, E> OverflowRule<T, E> for DropOlderThan {
+    const AGES: bool = true;
+
     fn rank(&self, _: &T) -> i64 {
         self.now()
     }
 
-    fn evict(&self, waiting: &mut Waiting<T>, now: i64) -> Option<Evicted<T>> {
+    fn evict(&self, waiting: &mut Waiting<T>, now: i64, left_out: &mut LeftOut<T>) {
         let old = waiting.iter().take_while(|ranked| self.is_older(ranked.rank, now)).count();
-        if old == 0 {
-            return Some(Evicted::One(Reason::Oldest, waiting.pop_front()?));
-        }
-        let recent = waiting.split_off(old);
-        Some(Evicted::Many(Reason::TooOld, mem::replace(waiting, recent)))
+        let (reason, count) = if old == 0 { (Reason::Oldest, 1) } else { (Reason::TooOld, old) };
+        waiting.drain(..count).for_each(|ranked| left_out.evict(reason, ranked));
     }
 
     fn is_stale(&self, arrived: i64) -> bool {

@@ -65,33 +65,19 @@ impl<T, E> Shared<T, E> {
     // ===== the sending end =====
 
     pub(crate) fn push(&self, item: T) -> Result<(), Refused<T>> {
-        self.push_over(item, |_, _| None::<()>).map(drop)
-    }
-
-    /// As [`push`](Self::push); in a full queue `make_room` may put something out, and gives it back. It is
-    /// called with the lock in hand.
-    pub(crate) fn push_over<R>(
-        &self,
-        item: T,
-        make_room: impl FnOnce(&mut VecDeque<T>, &T) -> Option<R>,
-    ) -> Result<Option<R>, Refused<T>> {
         let mut state = lock(&self.0);
         if let Some(closed) = state.closed {
             return Err(Refused::Closed(item, closed));
         }
-        let mut put_out = None;
         if state.queue.len() == state.capacity.get() {
-            put_out = make_room(&mut state.queue, &item);
-            if put_out.is_none() {
-                return Err(Refused::Full(item));
-            }
+            return Err(Refused::Full(item));
         }
         state.starving = false;
         state.queue.push_back(item);
         let receiver = state.receiver.clone();
         drop(state);
         wake(receiver);
-        Ok(put_out)
+        Ok(())
     }
 
     /// Leaves a waker that is called when there may be room; `false` if there may be some now.
@@ -183,21 +169,6 @@ impl<T, E> Shared<T, E> {
         wake(waiting.into_iter().map(|(_, waker)| waker));
         wake(receiver);
         Ok(())
-    }
-
-    /// As [`end`](Self::end), but at once: what is in the queue is dropped.
-    pub(crate) fn end_now(&self, end: End<E>)
-    where
-        E: Send + 'static,
-    {
-        self.clear();
-        self.end_or_drop(end);
-    }
-
-    /// Drops what is in the queue.
-    pub(crate) fn clear(&self) {
-        let dropped = mem::take(&mut lock(&self.0).queue);
-        drop(dropped); // after the lock: foreign code
     }
 
     /// As [`end`](Self::end). An error that comes too late cannot be delivered.
