@@ -32,6 +32,7 @@ faults *ARGUMENTS:
 notes-update:
     SPEC_NOTES=update cargo test --package reactive-streams-tck-cli --test spec_notes
     SPEC_NOTES=update cargo test --package reactive-streams-operators --test capabilities
+    SPEC_NOTES=update cargo test --package overload-examples --test note
 
 # the messages of the compiler about the refused programs, anew
 refusals-update:
@@ -48,6 +49,10 @@ model-plants *ARGUMENTS:
 # the pipelines of examples/porting, on the JVM and here; needs a JDK and Maven
 porting:
     .ci/porting
+
+# what overload does, and what helps, in virtual time; names of examples, or all of them
+overload *NAMES:
+    cargo run --quiet --package overload-examples -- {{NAMES}}
 
 # core without std
 no-std:

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::mem;
 use std::sync::Arc;
@@ -41,7 +41,8 @@ impl DeterministicScheduler {
         let shared = Shared {
             random: seed,
             now: Duration::ZERO,
-            queues: Vec::new(),
+            workers: 0,
+            ready: BTreeMap::new(),
             delayed: DelayQueue::default(),
             stopped: false,
         };
@@ -83,8 +84,8 @@ impl fmt::Debug for DeterministicScheduler {
 impl Scheduler for DeterministicScheduler {
     fn worker(&self) -> Box<dyn Worker> {
         let mut shared = lock(&self.shared);
-        shared.queues.push(VecDeque::new());
-        let index = shared.queues.len() - 1;
+        let index = shared.workers;
+        shared.workers += 1;
         drop(shared);
         Box::new(DeterministicWorker { shared: Arc::clone(&self.shared), index })
     }
@@ -98,7 +99,7 @@ impl Drop for DeterministicScheduler {
     fn drop(&mut self) {
         let mut shared = lock(&self.shared);
         shared.stopped = true;
-        let tasks = (mem::take(&mut shared.queues), mem::take(&mut shared.delayed));
+        let tasks = (mem::take(&mut shared.ready), mem::take(&mut shared.delayed));
         drop(shared);
         drop(tasks);
     }
@@ -106,24 +107,27 @@ impl Drop for DeterministicScheduler {
 
 struct DeterministicWorker {
     shared: Arc<Mutex<Shared>>,
-    index: usize,
+    index: u64,
 }
 
 impl Worker for DeterministicWorker {
     fn schedule(&self, task: Task) {
         let mut shared = lock(&self.shared);
-        // Stopped: there are no queues any more, and the task is dropped after the lock.
-        if let Some(queue) = shared.queues.get_mut(self.index) {
-            queue.push_back(task);
+        if shared.stopped {
+            drop(shared);
+            return drop(task); // after the lock: foreign code
         }
+        shared.push(self.index, task);
     }
 
     fn schedule_after(&self, delay: Duration, task: Task) {
         let mut shared = lock(&self.shared);
-        if !shared.stopped {
-            let due = shared.now.saturating_add(delay);
-            shared.delayed.push(due, (self.index, task));
+        if shared.stopped {
+            drop(shared);
+            return drop(task);
         }
+        let due = shared.now.saturating_add(delay);
+        shared.delayed.push(due, (self.index, task));
     }
 
     fn now(&self) -> Duration {
@@ -134,29 +138,40 @@ impl Worker for DeterministicWorker {
 struct Shared {
     random: u64,
     now: Duration,
-    queues: Vec<VecDeque<Task>>,
+    workers: u64,
+    /// The tasks of the workers that have some: a worker that has none costs nothing.
+    ready: BTreeMap<u64, VecDeque<Task>>,
     /// With the worker that runs it.
-    delayed: DelayQueue<(usize, Task)>,
+    delayed: DelayQueue<(u64, Task)>,
     stopped: bool,
 }
 
 impl Shared {
+    fn push(&mut self, worker: u64, task: Task) {
+        self.ready.entry(worker).or_default().push_back(task);
+    }
+
     /// The next task of a worker that has one.
     fn draw(&mut self) -> Option<Task> {
-        let ready: Vec<_> = self.queues.iter_mut().filter(|queue| !queue.is_empty()).collect();
-        let choices = ready.len() as u64;
+        let choices = self.ready.len() as u64;
         if choices == 0 {
             return None;
         }
         let chosen = splitmix64(&mut self.random) % choices;
-        ready.into_iter().nth(chosen as usize)?.pop_front()
+        let mut tasks = self.ready.iter_mut();
+        let (&worker, queue) = tasks.nth(chosen as usize)?;
+        let task = queue.pop_front();
+        if queue.is_empty() {
+            self.ready.remove(&worker);
+        }
+        task
     }
 
     /// Moves the clock to what is due next, or to `end`; whether there was something.
     fn advance_to_next(&mut self, end: Duration) -> bool {
         self.now = self.delayed.next_due().map_or(end, |due| due.min(end));
         let due = self.delayed.pop_due(self.now);
-        due.map(|(index, task)| self.queues[index].push_back(task)).is_some()
+        due.map(|(worker, task)| self.push(worker, task)).is_some()
     }
 }
 

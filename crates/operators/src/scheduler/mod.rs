@@ -46,6 +46,16 @@ pub trait Scheduler: Send + Sync {
     fn now(&self) -> Duration;
 }
 
+impl<S: Scheduler + ?Sized> Scheduler for Arc<S> {
+    fn worker(&self) -> Box<dyn Worker> {
+        (**self).worker()
+    }
+
+    fn now(&self) -> Duration {
+        (**self).now()
+    }
+}
+
 /// Runs tasks one after another, in the order in which they were scheduled.
 ///
 /// A worker whose scheduler has shut down *drops* the task, before or after `schedule` returns. That

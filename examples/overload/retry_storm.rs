@@ -1,0 +1,87 @@
+//! Retry storm: clients that ask again keep a server down that would have recovered.
+//!
+//! A server answers 400 orders a second, 300 come. For two seconds it does nothing. Clients wait for 250 ms and
+//! ask again, up to three times; the server knows nothing of that, and works for those who have gone.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use reactive_streams_operators::operator::Overflow;
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::Scheduler;
+use reactive_streams_operators::sinks::OneSink;
+use reactive_streams_operators::{AnyError, Retry, Sender, Sinks, channel, defer, error};
+
+use crate::{Figures, Order, Shop, percent};
+
+const FOUR: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+const MANY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
+const WORK: Duration = Duration::from_millis(10);
+const PATIENCE: Duration = Duration::from_millis(250);
+/// The server does nothing from the fifth second on, for two seconds.
+const HICCUP: Range<Duration> = Duration::from_secs(5)..Duration::from_secs(7);
+
+/// What a client sends.
+type Request = (Order, OneSink<Order, AnyError>);
+
+/// Answers requests until the sender is dropped; refuses those for which there is no room.
+fn serve(shop: &Shop, room: NonZeroUsize) -> Sender<Request, AnyError> {
+    let (sender, requests) = channel(MANY);
+    let clock = shop.clone();
+    let time = move |_: &Request| match clock.now() {
+        now if HICCUP.contains(&now) => HICCUP.end - now,
+        _ => WORK,
+    };
+    let served = requests
+        .on_overflow(room, Overflow::drop_newest()) // drops the request, and so tells the client
+        .map_async(FOUR, shop, shop.work_of(time))
+        .map(|(order, reply)| reply.try_emit_value(order).is_ok());
+    served.subscribe_fn(|_| {}, |end| end.expect("the server does not fail")).detach();
+    sender
+}
+
+fn measure(room: usize, retry: fn(seed: u64) -> Retry<AnyError>) -> [String; 3] {
+    let shop = Shop::open();
+    let room = NonZeroUsize::new(room).unwrap_or(NonZeroUsize::MIN);
+    let (server, sent) = (serve(&shop, room), Arc::new(AtomicUsize::new(0)));
+    let (client, requests) = (shop.clone(), Arc::clone(&sent));
+    let orders = shop.orders(Duration::from_micros(3_333), 12_000); // 300 a second for 40 s
+    let answers = orders.flat_map(MANY, move |order| {
+        let (server, requests) = (server.clone(), Arc::clone(&requests));
+        let ask = defer(move || {
+            requests.fetch_add(1, Ordering::Relaxed);
+            let (reply, answer) = Sinks::one();
+            drop(server.try_send((order, reply))); // a request that is dropped is answered by nothing
+            answer.into_flux()
+        });
+        ask.switch_if_empty(error(AnyError::new("busy")))
+            .timeout(PATIENCE, &client)
+            .retry_when(retry(order.number), &client)
+            .on_error_complete()
+            .fallible()
+    });
+    shop.run(Duration::from_secs(60), answers);
+    let last = |order: &Order| order.arrived > Duration::from_secs(30);
+    let offered = 12_000 - 9_000;
+    [
+        format!("{:.1}", sent.load(Ordering::Relaxed) as f64 / shop.offered() as f64),
+        percent(shop.in_time_of(Duration::MAX, last), offered),
+        percent(shop.answered(), shop.offered()),
+    ]
+}
+
+/// What the variants come to.
+pub fn figures() -> Figures {
+    let never = |_| Retry::immediately(0);
+    let at_once = |_| Retry::immediately(3);
+    let later = |seed| Retry::backoff(3, Duration::from_millis(250)).jitter_with_seed(seed);
+    Figures::of(&["requests for each order", "answered, of the last 10 s", "answered, of all"])
+        .line("room for all, no retries", measure(usize::MAX, never))
+        .line("room for all, three retries at once", measure(usize::MAX, at_once))
+        .line("room for all, back-off with jitter", measure(usize::MAX, later))
+        .line("room for 90, three retries at once", measure(90, at_once))
+        .line("room for 90, back-off with jitter", measure(90, later))
+}
