@@ -15,7 +15,7 @@ pub trait OverflowObserver<T>: Send + Sync + 'static {
 
 /// Counts what is left out. Clones count together.
 #[derive(Clone, Default)]
-pub struct DropCounter(Arc<[AtomicU64; Reason::COUNT]>);
+pub struct DropCounter(Arc<[AtomicU64; Reason::ALL.len()]>);
 
 impl DropCounter {
     /// A counter that stands at zero.
@@ -26,6 +26,16 @@ impl DropCounter {
     /// How many elements were left out for this reason.
     pub fn by(&self, reason: Reason) -> u64 {
         self.0[reason as usize].load(Ordering::Relaxed)
+    }
+
+    /// How many elements were left out for each reason, in the order of [`Reason::ALL`].
+    pub fn counts(&self) -> [(Reason, u64); Reason::ALL.len()] {
+        Reason::ALL.map(|reason| (reason, self.by(reason)))
+    }
+
+    /// Whether the two count together.
+    pub fn is_clone_of(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
     }
 
     /// How many elements were left out.

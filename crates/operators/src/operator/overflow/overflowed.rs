@@ -33,7 +33,27 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub(super) const COUNT: usize = Self::TimedOut as usize + 1;
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Full,
+        Self::Oldest,
+        Self::Superseded,
+        Self::LeastImportant,
+        Self::TooOld,
+        Self::TimedOut,
+    ];
+
+    /// What it is called in figures: `least_important`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Oldest => "oldest",
+            Self::Superseded => "superseded",
+            Self::LeastImportant => "least_important",
+            Self::TooOld => "too_old",
+            Self::TimedOut => "timed_out",
+        }
+    }
 
     fn text(self) -> &'static str {
         match self {
