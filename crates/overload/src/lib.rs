@@ -1,2 +1,23 @@
 //! Rate limits, circuit breakers, adaptive concurrency and load shedding, for pipelines and for what feeds them.
+//!
+//! Each of them is a value: a handle that is cloned, and shared between pipelines and whatever else there
+//! is. And each of them is an operator, a method of [`ext`].
+//!
+//! | | what it bounds | as a value | as an operator |
+//! |---|---|---|---|
+//! | [`RateLimit`], [`RateLimits`] | elements in a time, of all or of each key | `check`, `acquire` | [`RateLimitExt`](ext::RateLimitExt) |
+//!
+//! Time is that of the scheduler that they are made with, so a test lets it pass.
 #![forbid(unsafe_code)]
+
+pub mod ext;
+mod rate;
+mod sleep;
+mod sync;
+
+pub use rate::{ByKey, Limited, Limiter, RateCheck, RateHold, RateLimit, RateLimits, RateShed};
+
+/// The examples of the readme run, too.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -12,6 +12,7 @@ mod flatten;
 mod group;
 mod mono;
 mod overflow;
+mod overload;
 mod peek;
 mod schedule;
 mod schedulers;
@@ -40,5 +41,6 @@ pub fn add_to(suite: &mut Suite) {
     convert::add_to(suite);
     group::add_to(suite);
     overflow::add_to(suite);
+    overload::add_to(suite);
     sinks::add_to(suite);
 }

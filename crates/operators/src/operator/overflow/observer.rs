@@ -62,6 +62,13 @@ pub struct Observe<F>(pub(super) F);
 
 opaque!(Observe<F>);
 
+impl<F> Observe<F> {
+    /// Calls `observer` with each element that is left out.
+    pub fn new(observer: F) -> Self {
+        Self(observer)
+    }
+}
+
 impl<T, F> OverflowObserver<T> for Observe<F>
 where
     F: Fn(Overflowed<T>) + Send + Sync + 'static,

@@ -30,17 +30,20 @@ pub enum Reason {
     TooOld,
     /// There was no room in the time that was given.
     TimedOut,
+    /// It came sooner than its rate allows.
+    Limited,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Full,
         Self::Oldest,
         Self::Superseded,
         Self::LeastImportant,
         Self::TooOld,
         Self::TimedOut,
+        Self::Limited,
     ];
 
     /// What it is called in figures: `least_important`.
@@ -52,6 +55,7 @@ impl Reason {
             Self::LeastImportant => "least_important",
             Self::TooOld => "too_old",
             Self::TimedOut => "timed_out",
+            Self::Limited => "limited",
         }
     }
 
@@ -63,6 +67,7 @@ impl Reason {
             Self::LeastImportant => "all others were as important, or more",
             Self::TooOld => "it has waited for too long",
             Self::TimedOut => "there was no room in time",
+            Self::Limited => "it came sooner than its rate allows",
         }
     }
 }

@@ -41,6 +41,11 @@ impl Rate {
     pub fn interval(self) -> Duration {
         self.interval
     }
+
+    /// How many may come at once.
+    pub fn at_once(self) -> NonZeroU32 {
+        self.burst
+    }
 }
 
 /// A bucket of tokens, one for each element (GCRA: it keeps one time, and no count).
