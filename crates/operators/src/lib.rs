@@ -59,7 +59,7 @@ pub use mono::Mono;
 pub use operator::{
     BoxPublisher, BoxSubscriber, Repeat, Retry, RetryError, concat, first_with_signal,
     first_with_value, interleave, merge_all, merge_comparing, merge_preferred, merge_sequence,
-    merge_sequential, when, zip3, zip4,
+    merge_sequential, strict_lanes, weighted_lanes, when, zip3, zip4,
 };
 pub use processor::{Chain, ChainSubscriber, Upstream, processor};
 pub use sink::{Elements, IntoStream, Outcome, SinkError};

@@ -1,8 +1,9 @@
-//! Tests of `merge_sequential`, `merge_comparing`, `merge_preferred`, `merge_sequence` and `interleave`: what
-//! they have in common is here, and the order of each in a file of its own.
+//! Tests of `merge_sequential`, `merge_comparing`, `merge_preferred`, `merge_sequence`, `interleave` and lanes:
+//! what they have in common is here, and the order of each in a file of its own.
 #![allow(clippy::unwrap_used)] // also in helpers
 
 mod interleave;
+mod lanes;
 mod merge_comparing;
 mod merge_preferred;
 mod merge_sequence;
@@ -10,9 +11,13 @@ mod merge_sequential;
 #[path = "../support/mod.rs"]
 mod support;
 
+use std::num::NonZeroU32;
+
 use reactive_streams::Publisher;
+use reactive_streams_operators::operator::Lane;
 use reactive_streams_operators::{
-    interleave, merge_comparing, merge_preferred, merge_sequence, merge_sequential,
+    interleave, merge_comparing, merge_preferred, merge_sequence, merge_sequential, strict_lanes,
+    weighted_lanes,
 };
 use reactive_streams_test::{Scripted, TestPublisher, TestSubscriber};
 use support::capacity;
@@ -28,22 +33,31 @@ enum Order {
     Preferred,
     Sequence,
     Interleave,
+    Strict,
+    Weighted,
 }
 
 fn gather(order: Order, streams: Streams, delay_errors: bool, downstream: &Downstream) {
     macro_rules! subscribe {
         ($gathered:expr) => {{
-            let gathered = $gathered.prefetch(capacity(4));
+            let gathered = $gathered;
             let gathered = if delay_errors { gathered.delay_errors() } else { gathered };
             gathered.subscribe(downstream.subscriber());
         }};
     }
+    let four = capacity(4);
+    let lanes = |streams: Streams| streams.map(|stream| Lane::new(stream, four));
     match order {
-        Order::Sequential => subscribe!(merge_sequential(streams)),
-        Order::Comparing => subscribe!(merge_comparing(streams, u64::cmp)),
-        Order::Preferred => subscribe!(merge_preferred(streams)),
-        Order::Sequence => subscribe!(merge_sequence(streams, |n| *n)),
-        Order::Interleave => subscribe!(interleave(streams, capacity(2))),
+        Order::Sequential => subscribe!(merge_sequential(streams).prefetch(four)),
+        Order::Comparing => subscribe!(merge_comparing(streams, u64::cmp).prefetch(four)),
+        Order::Preferred => subscribe!(merge_preferred(streams).prefetch(four)),
+        Order::Sequence => subscribe!(merge_sequence(streams, |n| *n).prefetch(four)),
+        Order::Interleave => subscribe!(interleave(streams, capacity(2)).prefetch(four)),
+        Order::Strict => subscribe!(strict_lanes(lanes(streams))),
+        Order::Weighted => {
+            let equal = lanes(streams).map(|lane| lane.weight(NonZeroU32::MIN));
+            subscribe!(weighted_lanes(equal));
+        }
     }
 }
 
@@ -65,6 +79,11 @@ macro_rules! in_common {
         #[test]
         fn an_error_cancels_the_others_and_drops_what_waits() {
             crate::an_error_cancels_the_others_and_drops_what_waits($order);
+        }
+
+        #[test]
+        fn no_more_wait_than_the_prefetch() {
+            crate::no_more_wait_than_the_prefetch($order);
         }
 
         #[test]
@@ -96,6 +115,24 @@ fn all_are_subscribed_at_once_and_asked_again(order: Order) {
     first.complete();
     assert_eq!(downstream.log(), ["subscribe", "0", "1", "2", "3", "complete"]);
     assert!(!downstream.subscription_leaks());
+}
+
+/// Also those that were looked at, and are not given yet.
+fn no_more_wait_than_the_prefetch(order: Order) {
+    let (streams, downstream) = by_hand(order, 0, false);
+    let mut sent = [0; 2];
+    for given in 0..16 {
+        for (index, stream) in streams.iter().enumerate() {
+            while sent[index] < stream.requested() {
+                stream.next(sent[index] * 2 + index as u64);
+                sent[index] += 1;
+            }
+        }
+        let waiting = sent[0] + sent[1] - given;
+        assert!(waiting <= 8, "{waiting} wait, and the prefetch is 4 of each");
+        downstream.request(1);
+        downstream.assert_value_count(given as usize + 1);
+    }
 }
 
 fn an_error_cancels_the_others_and_drops_what_waits(order: Order) {

@@ -1,12 +1,13 @@
 use std::convert::Infallible;
+use std::num::NonZeroU32;
 
 use reactive_streams::Publisher;
-use reactive_streams_operators::operator::TooManyOpen;
+use reactive_streams_operators::operator::{Lane, TooManyOpen};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{
     concat, empty, error, first_with_signal, first_with_value, from_iter, interleave, merge_all,
-    merge_comparing, merge_preferred, merge_sequence, merge_sequential, never, once, range, when,
-    zip3,
+    merge_comparing, merge_preferred, merge_sequence, merge_sequential, never, once, range,
+    strict_lanes, weighted_lanes, when, zip3,
 };
 use reactive_streams_tck::{Element, Given, Sharing, Suite};
 
@@ -72,6 +73,16 @@ fn merges(suite: &mut Suite) {
     suite.publisher("merge_comparing", |given| merge_comparing(parts(given.len()), u64::cmp));
     suite.publisher("merge_preferred", |given| merge_preferred(parts(given.len())));
     suite.publisher("merge_sequence", |given| merge_sequence(parts(given.len()), |n| *n));
+    let [few, many] = [capacity(2), capacity(8)];
+    suite.publisher("strict_lanes", move |given| {
+        strict_lanes(parts(given.len()).map(|part| Lane::new(part, few)))
+    });
+    suite.publisher("weighted_lanes", move |given| {
+        let weights = [1, 3, 2].map(|n| NonZeroU32::MIN.saturating_add(n));
+        let lanes = parts(given.len()).into_iter().zip(weights);
+        let lanes = lanes.map(move |(part, weight)| Lane::new(part, many).weight(weight));
+        weighted_lanes(lanes)
+    });
     suite.publisher("interleave", |given| interleave(parts(given.len()), capacity(3)));
 }
 

@@ -42,13 +42,12 @@ pub(crate) trait Order<T, E>: Send + 'static {
 struct Gather<T, E> {
     shared: Arc<Shared<T, E>>,
     waker: Waker,
-    prefetch: NonZeroUsize,
 }
 
 impl<T: Send + 'static, E: Send + 'static> Gather<T, E> {
     /// Subscribes `subscriber` to streams that are [added](Self::add), until the outer stream
     /// [ends](Self::end_outer). `outer` is asked for another whenever one has ended.
-    fn start<O, S>(merging: Merging, outer: Arc<Arbiter>, order: O, subscriber: S) -> Self
+    fn start<O, S>(delay_errors: bool, outer: Arc<Arbiter>, order: O, subscriber: S) -> Self
     where
         O: Order<T, E>,
         S: Subscriber<T, E>,
@@ -56,21 +55,20 @@ impl<T: Send + 'static, E: Send + 'static> Gather<T, E> {
         let shared = Arc::new(Shared::new(Arc::clone(&outer)));
         let drain = Drain::new(None, Some(outer));
         let waker = drain.waker();
-        drain.start(GatherFeed::new(Arc::clone(&shared), order, merging.delay_errors), subscriber);
-        Self { shared, waker, prefetch: merging.prefetch }
+        drain.start(GatherFeed::new(Arc::clone(&shared), order, delay_errors), subscriber);
+        Self { shared, waker }
     }
 
-    /// The subscriber for another stream; none if all is over.
-    fn open(&self) -> Option<Flagged<T, E>> {
-        let upstream = prefetching(self.prefetch);
-        let (queue, feed) = prefetch(self.prefetch, upstream, self.waker.clone());
+    /// The subscriber for another stream, of which so many elements may wait; none if all is over.
+    fn open(&self, capacity: NonZeroUsize) -> Option<Flagged<T, E>> {
+        let (queue, feed) = prefetch(capacity, prefetching(capacity), self.waker.clone());
         let posted = self.shared.post(feed);
         posted.then(|| Flagged::new(queue, Arc::clone(&self.shared), self.waker.clone()))
     }
 
     /// Subscribes another stream.
-    fn add<P: Publisher<Item = T, Error = E>>(&self, publisher: P) {
-        if let Some(stream) = self.open() {
+    fn add<P: Publisher<Item = T, Error = E>>(&self, publisher: P, capacity: NonZeroUsize) {
+        if let Some(stream) = self.open(capacity) {
             self.waker.wake_by_ref();
             publisher.subscribe(stream);
         }
@@ -84,20 +82,22 @@ impl<T: Send + 'static, E: Send + 'static> Gather<T, E> {
     }
 }
 
-/// Subscribes `subscriber` to the elements of `publishers`, all of them at once.
-pub(crate) fn gather<I, O, S>(merging: Merging, publishers: I, order: O, subscriber: S)
+/// Subscribes `subscriber` to the elements of `publishers`, all of them at once. Of each, as many as stand
+/// beside it are requested beforehand.
+pub(crate) fn gather<I, P, O, S>(publishers: I, delay_errors: bool, order: O, subscriber: S)
 where
-    I: Iterator<Item: Publisher>,
-    O: Order<<I::Item as Publisher>::Item, <I::Item as Publisher>::Error>,
-    S: Subscriber<<I::Item as Publisher>::Item, <I::Item as Publisher>::Error>,
+    I: Iterator<Item = (P, NonZeroUsize)>,
+    P: Publisher,
+    O: Order<P::Item, P::Error>,
+    S: Subscriber<P::Item, P::Error>,
 {
     // All are there before the first is read: their order is that in which they stand. And the iterator
     // has come to its end before anybody waits for it.
     let publishers: Vec<_> = publishers.collect();
-    let gather = Gather::start(merging, Arc::new(Arbiter::new(0)), order, subscriber);
-    let streams: Vec<_> = publishers.iter().map(|_| gather.open()).collect();
+    let gather = Gather::start(delay_errors, Arc::new(Arbiter::new(0)), order, subscriber);
+    let streams: Vec<_> = publishers.iter().map(|(_, capacity)| gather.open(*capacity)).collect();
     gather.end_outer(End::Complete);
-    for (stream, publisher) in streams.into_iter().zip(publishers) {
+    for (stream, (publisher, _)) in streams.into_iter().zip(publishers) {
         if let Some(stream) = stream {
             publisher.subscribe(stream);
         }
@@ -121,6 +121,6 @@ pub(crate) fn gather_map<P, F, Q, O, S>(
     S: Subscriber<Q::Item, P::Error>,
 {
     let outer = Arc::new(Arbiter::new(concurrency.get() as u64));
-    let gather = Gather::start(merging, outer, order, subscriber);
-    upstream.subscribe(Outer::new(gather, f));
+    let gather = Gather::start(merging.delay_errors, outer, order, subscriber);
+    upstream.subscribe(Outer::new(gather, merging.prefetch, f));
 }

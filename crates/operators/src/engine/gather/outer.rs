@@ -1,3 +1,4 @@
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use reactive_streams::{Publisher, Subscriber, Subscription};
@@ -12,13 +13,14 @@ where
     E: Send + 'static,
 {
     gather: Gather<U, E>,
+    prefetch: NonZeroUsize,
     f: F,
     ended: bool,
 }
 
 impl<U: Send + 'static, E: Send + 'static, F> Outer<U, E, F> {
-    pub(super) fn new(gather: Gather<U, E>, f: F) -> Self {
-        Self { gather, f, ended: false }
+    pub(super) fn new(gather: Gather<U, E>, prefetch: NonZeroUsize, f: F) -> Self {
+        Self { gather, prefetch, f, ended: false }
     }
 
     fn end(&mut self, end: End<E>) {
@@ -40,7 +42,7 @@ where
 
     fn on_next(&mut self, item: T) {
         if !self.gather.shared.is_closed() {
-            self.gather.add((self.f)(item));
+            self.gather.add((self.f)(item), self.prefetch);
         }
     }
 

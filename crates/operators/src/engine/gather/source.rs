@@ -34,7 +34,13 @@ impl<T: Send + 'static, E: Send + 'static> Source<T, E> {
 
     /// Sees whether it has ended, though no element is wanted; an error overtakes those that wait (§4.2).
     pub(super) fn look_for_end(&mut self) -> Result<(), End<E>> {
-        self.look(false)
+        if self.head.is_none() {
+            return self.look(false);
+        }
+        // Not the whole look, which would have the element count as done with.
+        let error = if self.delay_errors { None } else { self.feed.error() };
+        self.ended |= error.is_some();
+        error.map_or(Ok(()), Err)
     }
 
     pub(super) fn take(&mut self) -> Option<T> {

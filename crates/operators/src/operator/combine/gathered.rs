@@ -60,6 +60,8 @@ where
     type Error = P::Error;
 
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
-        gather(self.merging, self.publishers, self.order, subscriber);
+        let Merging { prefetch, delay_errors } = self.merging;
+        let publishers = self.publishers.map(|publisher| (publisher, prefetch));
+        gather(publishers, delay_errors, self.order, subscriber);
     }
 }

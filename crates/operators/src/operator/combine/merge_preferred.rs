@@ -23,8 +23,6 @@ use crate::engine::{End, Order, Source};
 /// assert_eq!(items.unwrap(), [0, 1, 10, 11]);
 /// ```
 #[doc(alias = "mergePreferred")]
-#[doc(alias = "mergePrioritized")]
-#[doc(alias = "mergePrioritizedN")]
 pub fn merge_preferred<I>(publishers: I) -> Gathered<I::IntoIter, Preferred>
 where
     I: IntoIterator<IntoIter: Send + 'static, Item: Publisher>,
