@@ -14,8 +14,9 @@
 //!
 //! | where | what |
 //! |---|---|
-//! | [`source`] | [`from_iter`], [`range`], [`once`], [`empty`], [`error`], [`never()`], [`from_stream`], [`from_try_stream`], [`channel`], [`interval`], [`timer`]; with the feature `tokio` also `lines` |
+//! | [`source`] | [`from_iter`], [`range`], [`once`], [`empty`], [`error`], [`never()`], [`from_stream`], [`from_try_stream`], [`from_fetch`], [`channel`], [`interval`], [`timer`]; with the feature `tokio` also `lines` |
 //! | [`ext`] | the operators and sinks, one method each |
+//! | [`delivery`] | elements that are acknowledged, and how many are not |
 //! | [`processor`] | a chain of operators as a [`Processor`](reactive_streams::Processor) |
 //! | [`sink`] | the sinks in halves, for publishers of other libraries |
 //! | [`scheduler`] | where work runs: a thread, a pool of them, a tokio runtime, a test that decides |
@@ -40,6 +41,7 @@
 mod opaque;
 
 mod any_error;
+pub mod delivery;
 pub mod engine;
 pub mod ext;
 pub mod hooks;

@@ -7,15 +7,17 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::thread;
+use std::vec;
 
 use futures_core::Stream;
 use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{
-    ChannelPublisher, Emitter, channel, create, defer, empty, error, flatten_stream, from_callable,
-    from_fn, from_future, from_iter, from_option, from_publisher, from_runnable, from_stream,
-    from_try_async, from_try_callable, from_try_stream, generate, lines, never, once, range,
-    repeat_value, unfold, unfold_async, unfold_resource, using, using_when,
+    ChannelPublisher, Emitter, Fetch, channel, create, defer, empty, error, flatten_stream,
+    from_callable, from_fetch, from_fetch_on, from_fn, from_future, from_iter, from_option,
+    from_publisher, from_runnable, from_stream, from_try_async, from_try_callable, from_try_stream,
+    generate, lines, never, once, range, repeat_value, unfold, unfold_async, unfold_resource,
+    using, using_when,
 };
 use reactive_streams_tck::{Element, Elements, Given, Sharing, Suite, TestError};
 
@@ -49,6 +51,16 @@ pub(super) fn add_to(suite: &mut Suite) {
         .scheduled()
         .fails_at_once(failing_stream)
         .fails_midway(failing_stream);
+    suite
+        .publisher("from_fetch", |given| from_fetch(InBatches::new(given.elements())))
+        .fails_midway(|given| {
+            from_fetch(InBatches { error: Some(given.error()), ..InBatches::new(given.elements()) })
+        });
+    suite
+        .publisher("from_fetch_on", |given| {
+            from_fetch_on(InBatches::new(given.elements()), &simulated(given))
+        })
+        .scheduled();
     suite
         .publisher("channel (filled before)", filled_channel)
         .up_to(3000)
@@ -97,6 +109,43 @@ pub(super) fn add_to(suite: &mut Suite) {
         .foreign()
         .fails_at_once(|_| lines("there is no such file", RUNTIME.handle()))
         .fails_midway(|given| lines(text_file(given, b"\xff\xfe\n"), RUNTIME.handle()));
+}
+
+/// Elements in batches of up to seven; and before every batch it hesitates.
+struct InBatches {
+    elements: Elements,
+    error: Option<TestError>,
+    is_ready: bool,
+}
+
+impl InBatches {
+    fn new(elements: Elements) -> Self {
+        Self { elements, error: None, is_ready: false }
+    }
+}
+
+impl Fetch for InBatches {
+    type Item = Element;
+    type Error = TestError;
+    type Batch = vec::IntoIter<Element>;
+
+    fn poll_fetch(
+        &mut self,
+        cx: &mut Context<'_>,
+        most: NonZeroUsize,
+    ) -> Poll<Option<Result<Self::Batch, TestError>>> {
+        self.is_ready = !self.is_ready;
+        if self.is_ready {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let batch: Vec<_> = self.elements.by_ref().take(most.get().min(7)).collect();
+        Poll::Ready(if batch.is_empty() {
+            self.error.take().map(Err)
+        } else {
+            Some(Ok(batch.into_iter()))
+        })
+    }
 }
 
 /// Sources that compute their elements when those are requested.
