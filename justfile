@@ -46,6 +46,10 @@ model *ARGUMENTS:
 model-plants *ARGUMENTS:
     .ci/model-plants {{ARGUMENTS}}
 
+# the live page in a real browser, or pictures of it (`--screenshots FOLDER [URL]`); needs node
+browser *ARGUMENTS:
+    .ci/browser {{ARGUMENTS}}
+
 # the pipelines of examples/porting, on the JVM and here; needs a JDK and Maven
 porting:
     .ci/porting

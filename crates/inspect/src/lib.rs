@@ -11,6 +11,8 @@ mod graph;
 mod histogram;
 mod inspector;
 mod observed;
+#[cfg(feature = "page")]
+pub mod page;
 mod probe;
 mod snapshot;
 mod stage;
