@@ -8,6 +8,7 @@
 //! on standard input sets the phase, and then it stays: `calm`, `rush` (more orders than can be stored) or
 //! `audit` (each order is looked at for long).
 
+use std::convert::Infallible;
 use std::error::Error;
 use std::io::{self, BufRead};
 use std::num::NonZeroUsize;
@@ -127,7 +128,7 @@ fn sell(inspector: &Inspector, now: &Now) -> Result<(), Box<dyn Error>> {
     let (arriving, checking, storing) = (now.clone(), now.clone(), now.clone());
     let policy = Overflow::drop_oldest();
     let dropped = policy.dropped();
-    let orders = create(QUEUE, move |emitter| {
+    let orders = create::<u64, Infallible, _>(QUEUE, move |emitter| {
         thread::spawn(move || {
             let mut orders = 0u64..;
             loop {
@@ -151,7 +152,6 @@ fn sell(inspector: &Inspector, now: &Now) -> Result<(), Box<dyn Error>> {
         .publish_on(&store, PREFETCH)
         .inspect(move |_| thread::sleep(storing.phase().store))
         .observed(inspector, Stage::named("store").capacity(PREFETCH))
-        .fallible::<Box<dyn Error + Send + Sync>>()
         .for_each(drop)
         .block()?;
     Ok(())
