@@ -4,34 +4,38 @@
 //! answers 100 orders, so no more than 100 may wait. Orders come in bursts of 80 each second, or far
 //! too fast for as long as ten seconds.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::AnyError;
-use reactive_streams_operators::operator::Overflow;
+use reactive_streams_operators::operator::{Capacity, Overflow, Rate};
 use reactive_streams_operators::prelude::*;
 
 use crate::{Figures, Order, Shop, percent, seconds};
 
 const FOUR: NonZeroUsize = NonZeroUsize::new(4).unwrap();
+const TEN: NonZeroUsize = NonZeroUsize::new(10).unwrap();
+/// Orders that the store answers each second.
+const ANSWERED: NonZeroU32 = NonZeroU32::new(400).unwrap();
 const WORK: Duration = Duration::from_millis(10);
-/// What a client waits, and the time for the work itself.
+/// What a client waits until work on the order begins.
+const WAIT: Duration = Duration::from_millis(250);
+/// And until it is done.
 const PATIENCE: Duration = Duration::from_millis(260);
 
 fn store<P>(
     shop: &Shop,
     orders: P,
-    capacity: usize,
+    capacity: NonZeroUsize,
 ) -> impl Publisher<Item = Order, Error = AnyError>
 where
     P: Publisher<Item = Order, Error = AnyError>,
 {
-    let capacity = NonZeroUsize::new(capacity).unwrap_or(NonZeroUsize::MIN);
     orders.on_overflow(capacity, Overflow::drop_newest()).map_async(FOUR, shop, shop.work(WORK))
 }
 
-fn measure(capacity: usize) -> [String; 4] {
+fn measure(capacity: NonZeroUsize) -> [String; 4] {
     let bursts = Shop::open();
     let orders = bursts.bursts(80, Duration::from_secs(1), 10);
     bursts.run(Duration::from_secs(60), store(&bursts, orders, capacity));
@@ -49,8 +53,9 @@ fn measure(capacity: usize) -> [String; 4] {
 
 /// What the variants come to.
 pub fn figures() -> Figures {
+    let capacity = Capacity::for_latency(Rate::per_second(ANSWERED), WAIT);
     Figures::of(&["bursts: in time", "p99", "flood: in time", "p99"])
-        .line("room for 10", measure(10))
-        .line("room for 400/s × 250 ms = 100", measure(100))
-        .line("room for all", measure(usize::MAX))
+        .line("room for 10", measure(TEN))
+        .line("room for 400/s × 250 ms = 100", measure(capacity.elements()))
+        .line("room for all", measure(NonZeroUsize::MAX))
 }

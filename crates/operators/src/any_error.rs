@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::engine::Panicked;
 use crate::operator::{
-    BufferOverflow, Elapsed, GroupError, LimitExceeded, NotSingle, Overflowed, RetryError,
+    BufferOverflow, Elapsed, GroupError, LimitExceeded, Located, NotSingle, Overflowed, RetryError,
     TooManyOpen,
 };
 
@@ -98,6 +98,12 @@ from!(
 
 impl<T: Send + Sync + 'static> From<Overflowed<T>> for AnyError {
     fn from(error: Overflowed<T>) -> Self {
+        Self::new(error)
+    }
+}
+
+impl<E: Error + Send + Sync + 'static> From<Located<E>> for AnyError {
+    fn from(error: Located<E>) -> Self {
         Self::new(error)
     }
 }

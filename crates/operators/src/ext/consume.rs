@@ -4,7 +4,9 @@ use reactive_streams::Publisher;
 
 use crate::engine::Reduce;
 use crate::mono::Mono;
-use crate::sink::{Collect, Disposable, Fold, ForEach, IntoStream, SinkError, SubscribeFn};
+use crate::sink::{
+    BlockingIter, Collect, Disposable, Fold, ForEach, IntoStream, SinkError, SubscribeFn,
+};
 
 /// Sinks: where a chain ends.
 pub trait ConsumeExt: Publisher {
@@ -162,6 +164,53 @@ pub trait ConsumeExt: Publisher {
     #[doc(alias = "toIterable")]
     fn into_stream(self, prefetch: NonZeroUsize) -> IntoStream<Self> {
         IntoStream::new(self, prefetch)
+    }
+
+    /// The elements as an iterator of results, an error being the last item. It blocks this thread until
+    /// there is one.
+    ///
+    /// For one that shall see only what is recent, put
+    /// [`on_overflow`](super::OverflowExt::on_overflow) with
+    /// [`Overflow::keep_latest`](crate::operator::Overflow::keep_latest) before it.
+    ///
+    /// # Demand
+    ///
+    /// As [`into_stream`](Self::into_stream): the publisher is subscribed by the first `next`.
+    ///
+    /// # Errors
+    ///
+    /// As [`into_stream`](Self::into_stream). Dropping the iterator cancels.
+    ///
+    /// # Panics
+    ///
+    /// With the feature `tokio` `next` does, when it would have to wait on a thread that runs tasks of a
+    /// tokio runtime, as [`Outcome::block`](crate::Outcome::block).
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use std::num::NonZeroUsize;
+    /// use std::thread;
+    /// use reactive_streams_operators::channel;
+    /// use reactive_streams_operators::prelude::*;
+    ///
+    /// let (sender, orders) = channel::<u32, Infallible>(NonZeroUsize::MIN);
+    /// let shop = thread::spawn(move || (0..3).try_for_each(|order| sender.send_blocking(order)));
+    /// for order in orders.blocking_iter(NonZeroUsize::new(16).unwrap()) {
+    ///     println!("order {}", order.unwrap());
+    /// }
+    /// shop.join().unwrap().unwrap();
+    /// ```
+    #[doc(alias = "toIterable")]
+    #[doc(alias = "toStream")]
+    #[doc(alias = "blockingIterable")]
+    #[doc(alias = "blockingStream")]
+    #[doc(alias = "blockingLatest")]
+    #[doc(alias = "blockingMostRecent")]
+    #[doc(alias = "blockingNext")]
+    #[doc(alias = "asJavaStream")]
+    #[doc(alias = "block_on_stream")]
+    fn blocking_iter(self, prefetch: NonZeroUsize) -> BlockingIter<Self> {
+        BlockingIter::new(self.into_stream(prefetch))
     }
 }
 

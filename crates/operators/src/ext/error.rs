@@ -1,6 +1,7 @@
 use std::convert::Infallible;
 use std::iter;
 use std::option;
+use std::panic::Location;
 use std::sync::Arc;
 
 use reactive_streams::Publisher;
@@ -8,8 +9,9 @@ use reactive_streams::Publisher;
 use super::{Carries, publisher};
 use crate::engine::{Panicked, Pass};
 use crate::operator::{
-    CatchPanics, IntoResults, LiftResults, MapErr, MapOk, OnErrorContinue, OnErrorResume,
-    OnErrorReturn, Retried, Retry, RetryElement, RetryError, RetryWhen, Times, absurd,
+    CatchPanics, Checkpoint, IntoResults, LiftResults, Located, MapErr, MapOk, OnErrorContinue,
+    OnErrorResume, OnErrorReturn, Retried, Retry, RetryElement, RetryError, RetryWhen, Times,
+    absurd,
 };
 use crate::processor::Upstream;
 use crate::scheduler::Scheduler;
@@ -58,6 +60,39 @@ pub trait ErrorExt: Publisher {
         E: From<Self::Error> + Send + 'static,
     {
         self.map_err(E::from)
+    }
+
+    /// Has an error say where this chain was put together, and what it is called.
+    ///
+    /// The place is that of this call in the program. It is noted when the chain is made, and costs nothing
+    /// while it runs.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; cancel goes straight through.
+    ///
+    /// # Errors
+    ///
+    /// [`Located`] has the error, and shows itself as the error with the place after it.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, from_try_callable};
+    ///
+    /// let price = from_try_callable(|| "12€".parse::<u32>()).checkpoint("price");
+    /// let Err(SinkError::Upstream(error)) = price.block() else { panic!() };
+    /// println!("{error}"); // invalid digit found in string (checkpoint `price` at src/main.rs:4:56)
+    /// # assert_eq!(error.name(), "price");
+    /// ```
+    #[doc(alias = "onOperatorDebug")]
+    #[doc(alias = "debugLogging")]
+    #[track_caller]
+    fn checkpoint(self, name: &'static str) -> Checkpoint<Self> {
+        publisher::<Self::Item, Located<Self::Error>, _>(Checkpoint::new(
+            self,
+            name,
+            Location::caller(),
+        ))
     }
 
     /// A publisher that cannot fail, as one that can fail with an `E`.

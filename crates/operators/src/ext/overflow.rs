@@ -20,7 +20,7 @@ pub trait OverflowExt: Publisher {
     /// [`create`](crate::create()) and the [sinks](crate::sinks) give back what they refuse. With this
     /// behind them they refuse nothing: it takes what they have at once, and the policy decides.
     ///
-    /// So many elements should wait as are given in the time that the last of them may wait: rate × time.
+    /// How many may wait follows from how long: [`Capacity`](crate::operator::Capacity).
     /// `spec-notes/overload.md` in the repository compares the policies, and says when to choose which.
     ///
     /// # Demand

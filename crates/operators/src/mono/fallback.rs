@@ -6,7 +6,8 @@ use reactive_streams::Publisher;
 use super::{AtMostOne, Both, Cardinality, ExactlyOne, Mono, Return, Single, Solo, mono};
 use crate::ext::{CombineExt, ErrorExt};
 use crate::operator::{
-    MapErr, OnErrorResume, OnErrorReturn, Retried, Retry, RetryWhen, SwitchIfEmpty, Times, absurd,
+    Checkpoint, MapErr, OnErrorResume, OnErrorReturn, Retried, Retry, RetryWhen, SwitchIfEmpty,
+    Times, absurd,
 };
 use crate::scheduler::Scheduler;
 use crate::source::FromIter;
@@ -31,6 +32,12 @@ impl<S: Solo> Mono<S> {
         E: From<S::Error> + Send + 'static,
     {
         self.map_err(E::from)
+    }
+
+    /// As [`checkpoint`](crate::ext::ErrorExt::checkpoint) of any publisher.
+    #[track_caller]
+    pub fn checkpoint(self, name: &'static str) -> Mono<Single<Checkpoint<S>, S::Cardinality>> {
+        mono(self.into_flux().checkpoint(name))
     }
 
     /// As [`fallible`](crate::ext::ErrorExt::fallible) of any publisher.

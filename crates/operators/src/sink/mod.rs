@@ -5,6 +5,7 @@
 //! publisher, and the handle of whoever waits.
 
 mod base_subscriber;
+mod blocking_iter;
 mod collect;
 mod disposable;
 mod error;
@@ -16,6 +17,7 @@ mod reduce;
 mod subscribe_fn;
 
 pub use base_subscriber::{BaseSubscriber, Control, Hooks};
+pub use blocking_iter::BlockingIter;
 pub use collect::{Collect, collect};
 pub use disposable::Disposable;
 pub(crate) use disposable::Running;

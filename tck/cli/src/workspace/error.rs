@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use reactive_streams_operators::operator::Located;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{Retry, RetryError, defer, error, from_iter, once};
 use reactive_streams_tck::{Sharing, Suite, TestError};
@@ -15,6 +16,7 @@ const SECOND: Duration = Duration::from_secs(1);
 
 pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "map_err", |head| head.map_err(|error| error));
+    synchronous(suite, "checkpoint", |head| head.checkpoint("here").map_err(Located::into_inner));
     synchronous(suite, "on_error_resume", |head| head.on_error_resume(error)).prefetch(0);
     suite.publisher("on_error_resume (after an error)", |given| {
         let elements = given.elements();

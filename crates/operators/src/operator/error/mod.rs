@@ -1,4 +1,5 @@
 mod catch_panics;
+mod checkpoint;
 mod map_err;
 mod on_error_resume;
 mod on_error_return;
@@ -10,6 +11,7 @@ mod retry_error;
 mod retry_when;
 
 pub use catch_panics::CatchPanics;
+pub use checkpoint::{Checkpoint, Located};
 pub use map_err::MapErr;
 pub(crate) use map_err::absurd;
 pub use on_error_resume::OnErrorResume;
