@@ -20,8 +20,9 @@ const LEAST: Duration = Duration::from_millis(20);
 
 /// The routes of the page, for an application that has a server already.
 ///
-/// They work under any path. Whoever may see the rest of the application may then see the pipelines too: put
-/// what asks for credentials in front of it where that matters.
+/// They work under any path; the page is at that path itself, without a slash behind it. Whoever may see
+/// the rest of the application may then see the pipelines too: put what asks for credentials in front of
+/// it where that matters.
 ///
 /// ```
 /// use axum::Router;

@@ -59,7 +59,7 @@ class Graph {
       const group = svg("g", { class: "edge", "data-from": from },
         svg("path", { class: "pipe", d: path }), svg("path", { class: "flow", d: path }));
       if (through.length === 1) group.append(svg("circle", { class: "sink", cx: end[0], cy: end[1], r: 7 }));
-      const words = told.has(from) ? null : wordsAt(start, boxes.get(through[0].key), measured);
+      const words = told.has(from) ? null : wordsAt(start, from, boxes.get(through[0].key), measured);
       told.add(from);
       return { from, group, words };
     });
@@ -98,10 +98,10 @@ class Graph {
 }
 
 // The words of an edge, at its beginning: all edges that leave a stage share them.
-function wordsAt([x, y], { width }, { isAcross, stub }) {
+function wordsAt([x, y], from, { width }, { isAcross, stub }) {
   const [rateAt, pressureAt] = isAcross ? [y - 13, y + 24] : [y + 24, y + 40];
   const beside = width < 200 ? { x, "text-anchor": "middle" } : { x: x + 16 };
   const place = isAcross ? { x: x + stub / 2, "text-anchor": "middle" } : beside;
-  return svg("g", { class: "words" },
+  return svg("g", { class: "words", "data-from": from },
     svg("text", { class: "rate", y: rateAt, ...place }), svg("text", { class: "pressure", y: pressureAt, ...place }));
 }
