@@ -6,15 +6,18 @@
 //! | | what it bounds | as a value | as an operator |
 //! |---|---|---|---|
 //! | [`RateLimit`], [`RateLimits`] | elements in a time, of all or of each key | `check`, `acquire` | [`RateLimitExt`](ext::RateLimitExt) |
+//! | [`Admission`] | what is taken on at all, by lane, deadline and whatever else is checked | `admit` | |
 //!
 //! Time is that of the scheduler that they are made with, so a test lets it pass.
 #![forbid(unsafe_code)]
 
+mod admission;
 pub mod ext;
 mod rate;
 mod sleep;
 mod sync;
 
+pub use admission::{Admission, AdmissionLane, Permit, Shed};
 pub use rate::{ByKey, Limited, Limiter, RateCheck, RateHold, RateLimit, RateLimits, RateShed};
 
 /// The examples of the readme run, too.

@@ -32,11 +32,17 @@ pub enum Reason {
     TimedOut,
     /// It came sooner than its rate allows.
     Limited,
+    /// It could not be done in time any more.
+    TooLate,
+    /// As many as may be were worked on already.
+    Saturated,
+    /// What it needs did not work at that time.
+    Unavailable,
 }
 
 impl Reason {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Full,
         Self::Oldest,
         Self::Superseded,
@@ -44,6 +50,9 @@ impl Reason {
         Self::TooOld,
         Self::TimedOut,
         Self::Limited,
+        Self::TooLate,
+        Self::Saturated,
+        Self::Unavailable,
     ];
 
     /// What it is called in figures: `least_important`.
@@ -56,11 +65,17 @@ impl Reason {
             Self::TooOld => "too_old",
             Self::TimedOut => "timed_out",
             Self::Limited => "limited",
+            Self::TooLate => "too_late",
+            Self::Saturated => "saturated",
+            Self::Unavailable => "unavailable",
         }
     }
+}
 
-    fn text(self) -> &'static str {
-        match self {
+/// What it says of the element.
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
             Self::Full => "it came when there was no room",
             Self::Oldest => "it had waited longest, and made room",
             Self::Superseded => "a newer one has taken its place",
@@ -68,7 +83,10 @@ impl Reason {
             Self::TooOld => "it has waited for too long",
             Self::TimedOut => "there was no room in time",
             Self::Limited => "it came sooner than its rate allows",
-        }
+            Self::TooLate => "it could not be done in time",
+            Self::Saturated => "as many as may be were worked on",
+            Self::Unavailable => "what it needs did not work",
+        })
     }
 }
 
@@ -81,7 +99,7 @@ impl<T> fmt::Debug for Overflowed<T> {
 
 impl<T> fmt::Display for Overflowed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an element was left out: {}", self.reason.text())
+        write!(f, "an element was left out: {}", self.reason)
     }
 }
 
