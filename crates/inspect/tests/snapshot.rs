@@ -3,6 +3,7 @@
 
 use std::num::NonZeroUsize;
 
+use reactive_streams::Publisher;
 use reactive_streams_inspect::{InspectExt, Inspector, Stage, StageState};
 use reactive_streams_operators::operator::Overflow;
 use reactive_streams_operators::prelude::*;
@@ -37,16 +38,18 @@ fn elements_in_and_out_are_counted() {
 #[test]
 fn demand_is_counted() {
     let inspector = Inspector::new("numbers");
-    let (publisher, mut subscriber) = (TestPublisher::<u32, String>::new(), TestSubscriber::new());
+    let (publisher, subscriber) =
+        (TestPublisher::<u32, String>::new(), TestSubscriber::with_initial_demand(0));
     publisher
         .publisher()
         .observed(&inspector, Stage::named("numbers"))
         .subscribe(subscriber.subscriber());
     subscriber.request(5);
-    publisher.next(1).next(2);
+    publisher.next(1);
+    publisher.next(2);
     let stage = inspector.snapshot().stages.remove(0);
     assert_eq!((stage.requested, stage.outstanding, stage.output), (Some(5), Some(3), 2));
-    subscriber.request_unbounded();
+    subscriber.request(u64::MAX);
     let stage = inspector.snapshot().stages.remove(0);
     assert_eq!((stage.requested, stage.outstanding, stage.output), (None, None, 2));
 }
@@ -56,7 +59,8 @@ fn a_queue_has_a_depth_and_drops() {
     let inspector = Inspector::new("numbers");
     let policy = Overflow::drop_oldest();
     let dropped = policy.dropped();
-    let (publisher, mut subscriber) = (TestPublisher::<u32, String>::new(), TestSubscriber::new());
+    let (publisher, subscriber) =
+        (TestPublisher::<u32, String>::new(), TestSubscriber::with_initial_demand(0));
     publisher
         .publisher()
         .observed(&inspector, Stage::named("arrivals"))
