@@ -1,5 +1,12 @@
-use reactive_streams::Publisher;
+#[cfg(feature = "tracing")]
+use std::{borrow::Cow, fmt::Debug};
 
+use reactive_streams::Publisher;
+#[cfg(feature = "tracing")]
+use reactive_streams_operators::{engine::Listened, ext::PeekExt};
+
+#[cfg(feature = "tracing")]
+use crate::Log;
 use crate::{Inspector, Observed, Stage};
 
 /// Has an [`Inspector`] look at a pipeline.
@@ -27,11 +34,38 @@ pub trait InspectExt: Publisher {
     /// assert_eq!(sum.block(), Ok(3));
     /// assert_eq!(inspector.snapshot().stage("range").unwrap().output, 3);
     /// ```
+    #[doc(alias = "name")]
+    #[doc(alias = "tag")]
     #[doc(alias = "named")]
     #[doc(alias = "monitor")]
     #[doc(alias = "addAttributes")]
     fn observed(self, inspector: &Inspector, stage: Stage) -> Observed<Self> {
         Observed::new(self, inspector, stage)
+    }
+
+    /// Has [`tracing`] log each signal: elements too, so this is to find out what happens, and not to stay.
+    ///
+    /// Errors are logged as errors, all else as information, with the name of the stream.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; errors and cancel go straight through. Ends fusion.
+    ///
+    /// ```
+    /// use reactive_streams_inspect::InspectExt;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::range;
+    ///
+    /// assert_eq!(range(0..3).log("numbers").fold(0, |sum, n| sum + n).block(), Ok(3));
+    /// ```
+    #[cfg(feature = "tracing")]
+    #[doc(alias = "logWithMarker")]
+    fn log(self, name: impl Into<Cow<'static, str>>) -> Listened<Self, Log>
+    where
+        Self::Item: Debug,
+        Self::Error: Debug,
+    {
+        self.listen(Log::new(name.into()))
     }
 }
 

@@ -10,7 +10,7 @@ use crate::draft::{Draft, StageDraft};
 use crate::drops::DropLedger;
 use crate::histogram::Histogram;
 use crate::inspector::Shared;
-use crate::probe::{Place, Probe, ProbeId};
+use crate::probe::{Birth, Place, Probe, ProbeId};
 use crate::snapshot::StageState;
 
 /// Rates and ratios are of so long a time, if snapshots are taken that often.
@@ -35,6 +35,8 @@ pub(crate) struct Node {
     pub(crate) drops: DropLedger,
     /// Of the subscriptions that are over.
     pub(crate) ended: Totals,
+    /// Whether it has been warned of.
+    is_warned_of: bool,
     /// How the last one has ended.
     pub(crate) end: Option<StageState>,
 }
@@ -78,6 +80,7 @@ impl Node {
             waits: Arc::new(Mutex::new(Histogram::new())),
             drops: DropLedger::default(),
             ended: Totals::default(),
+            is_warned_of: false,
             end: None,
         }
     }
@@ -114,7 +117,7 @@ impl Graph {
         node: usize,
         stage: &Stage,
         context: ProbeId,
-        now: Duration,
+        birth: Birth,
     ) -> Arc<Probe> {
         let named = stage.below.as_ref().and_then(|name| self.find(name));
         let below = match named {
@@ -131,7 +134,7 @@ impl Graph {
 
         let waits = stage.is_timed().then(|| Arc::clone(&self.nodes[node].waits));
         let place = Place { node, into, below };
-        let probe = Probe::new(Arc::clone(shared), place, stage.drops.clone(), waits, now);
+        let probe = Probe::new(shared, birth, place, stage.drops.clone(), waits);
         if let Some(counter) = &stage.drops {
             self.nodes[node].drops.join(counter);
         }
@@ -177,6 +180,11 @@ impl Graph {
         let totals: Vec<Totals> = stages.iter().map(|stage| stage.totals).collect();
         let before = self.window(now, totals);
         Draft { at: now, stages, before }
+    }
+
+    /// Whether it is the first time that there is a warning of this stage.
+    pub(crate) fn warn(&mut self, place: usize) -> bool {
+        !mem::replace(&mut self.nodes[place].is_warned_of, true)
     }
 
     /// What had been counted when the window began.

@@ -5,7 +5,8 @@ use reactive_streams_operators::scheduler::Scheduler;
 
 use crate::clock::Clock;
 use crate::graph::Graph;
-use crate::probe::Probe;
+use crate::probe::{Birth, Probe, ProbeId};
+use crate::trace::{self, Trace};
 use crate::{Snapshot, Stage, context, lock};
 
 /// Sees what goes on in a pipeline: the stages that are [`observed`](crate::InspectExt::observed) with it.
@@ -62,13 +63,20 @@ impl Inspector {
     /// What the pipeline looks like now.
     ///
     /// Rates and ratios are those of the time since a snapshot that is a second old, or a little more;
-    /// waits are those of the last ten to twenty seconds. Gauges are read with no lock in hand.
+    /// waits are those of the last ten to twenty seconds. The first [warning](crate::Warning) of each stage
+    /// is logged, with the feature `tracing`. Gauges are read with no lock in hand.
     #[doc(alias = "scan")]
     #[doc(alias = "scanUnsafe")]
     pub fn snapshot(&self) -> Snapshot {
         let at = self.0.clock.now();
         let draft = lock(&self.0.graph).draft(at);
-        draft.finish(self.pipeline())
+        let snapshot = draft.finish(self.pipeline());
+        for stage in snapshot.stages.iter().filter(|stage| !stage.warnings.is_empty()) {
+            if lock(&self.0.graph).warn(stage.id) {
+                stage.warnings.iter().for_each(|it| trace::warn(self.pipeline(), &stage.name, it));
+            }
+        }
+        snapshot
     }
 
     /// Makes a stage known, and says its place.
@@ -80,8 +88,9 @@ impl Inspector {
 
     /// A subscription of the stage that is at this place.
     pub(crate) fn start(&self, node: usize, stage: &Stage) -> Arc<Probe> {
-        let now = self.0.clock.now();
-        lock(&self.0.graph).start(&self.0, node, stage, context::below(), now)
+        let (id, now) = (ProbeId::next(), self.0.clock.now());
+        let birth = Birth { id, trace: Trace::new(self.pipeline(), stage, id), now };
+        lock(&self.0.graph).start(&self.0, node, stage, context::below(), birth)
     }
 }
 

@@ -8,8 +8,13 @@ mod draft;
 mod drops;
 mod ext;
 mod graph;
+pub mod health;
 mod histogram;
 mod inspector;
+#[cfg(feature = "tracing")]
+mod log;
+#[cfg(feature = "metrics")]
+pub mod metrics;
 mod observed;
 #[cfg(feature = "page")]
 pub mod page;
@@ -17,9 +22,12 @@ mod probe;
 mod snapshot;
 mod stage;
 mod tally;
+mod trace;
 
 pub use ext::InspectExt;
 pub use inspector::Inspector;
+#[cfg(feature = "tracing")]
+pub use log::Log;
 pub use observed::Observed;
 pub use snapshot::{Snapshot, StageSnapshot, StageState, Wait, Warning};
 pub use stage::Stage;

@@ -295,7 +295,8 @@ impl Sampler {
         }
         let fit = (u128::from(count) * INTERVAL.as_nanos()).checked_div(time.as_nanos());
         let fit = fit.map_or(u64::MAX, |fit| u64::try_from(fit).unwrap_or(u64::MAX));
-        self.stride = fit.clamp(1, self.stride * 2);
+        // The first says nothing about how fast they come.
+        self.stride = if self.last.0 == 0 { 1 } else { fit.clamp(1, self.stride * 2) };
         self.next = number + self.stride;
         self.last = (number, now);
         Some((count.max(1), time))

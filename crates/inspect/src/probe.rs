@@ -13,6 +13,7 @@ use crate::inspector::Shared;
 use crate::lock;
 use crate::snapshot::StageState;
 use crate::tally::Tally;
+use crate::trace::Trace;
 
 /// No two subscriptions of a process have the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +22,14 @@ pub(crate) struct ProbeId(u64);
 impl ProbeId {
     pub(crate) const NONE: Self = Self(0);
 
-    fn next() -> Self {
+    pub(crate) fn next() -> Self {
         static LAST: AtomicU64 = AtomicU64::new(0);
         Self(LAST.fetch_add(1, Ordering::Relaxed) + 1)
+    }
+
+    #[cfg(feature = "tracing")]
+    pub(crate) fn get(self) -> u64 {
+        self.0
     }
 }
 
@@ -35,6 +41,7 @@ pub(crate) struct Probe {
     pub(crate) started: Duration,
     pub(crate) drops: Option<DropCounter>,
     shared: Arc<Shared>,
+    trace: Trace,
     /// There if the stage is one in which elements are timed.
     waits: Option<Arc<Mutex<Histogram>>>,
     intake: Mutex<Intake>,
@@ -42,6 +49,13 @@ pub(crate) struct Probe {
     end: AtomicU8,
     /// When, in nanoseconds.
     ended: AtomicU64,
+}
+
+/// What a subscription begins with.
+pub(crate) struct Birth {
+    pub(crate) id: ProbeId,
+    pub(crate) trace: Trace,
+    pub(crate) now: Duration,
 }
 
 /// Where a subscription is in the graph.
@@ -108,14 +122,14 @@ impl Drops {
 
 impl Probe {
     pub(crate) fn new(
-        shared: Arc<Shared>,
+        shared: &Arc<Shared>,
+        birth: Birth,
         place: Place,
         drops: Option<DropCounter>,
         waits: Option<Arc<Mutex<Histogram>>>,
-        started: Duration,
     ) -> Arc<Self> {
+        let Birth { id, trace, now: started } = birth;
         let tally = Arc::new(Tally::new(started));
-        let id = ProbeId::next();
         if let Some(below) = &place.below {
             lock(&below.intake).live.push((id, Arc::clone(&tally)));
         }
@@ -126,7 +140,8 @@ impl Probe {
             tally,
             started,
             drops,
-            shared,
+            shared: Arc::clone(shared),
+            trace,
             waits,
             intake: Mutex::new(intake),
             end: AtomicU8::new(LIVE),
@@ -140,6 +155,7 @@ impl Probe {
 
     #[inline]
     pub(crate) fn request(&self, demand: Demand) {
+        self.trace.request(demand);
         if self.tally.request(demand) {
             self.tally.unblock(self.now());
         }
@@ -214,6 +230,7 @@ impl Probe {
             let now = self.now();
             self.ended.store(now.as_nanos() as u64, Ordering::Release);
             self.tally.unblock(now);
+            self.trace.end(end);
         }
     }
 

@@ -36,8 +36,6 @@ pub struct Stage {
 
 impl Stage {
     /// A stage of this name.
-    #[doc(alias = "name")]
-    #[doc(alias = "tag")]
     pub fn named(name: impl Into<Arc<str>>) -> Self {
         Self {
             name: name.into(),
