@@ -4,6 +4,7 @@
 mod aggregate;
 mod batch;
 mod combine;
+mod context;
 mod convert;
 mod error;
 mod filter;
@@ -20,6 +21,7 @@ pub use aggregate::*;
 pub use batch::*;
 pub(crate) use combine::PREFETCH;
 pub use combine::*;
+pub use context::*;
 pub use convert::*;
 pub(crate) use error::absurd;
 pub use error::*;

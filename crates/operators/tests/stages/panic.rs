@@ -17,6 +17,13 @@ type Out = BoxPublisher<(), &'static str>;
 #[case::map(|head: Head| head.map(|_| panic!("bomb")).boxed())]
 #[case::filter_map(|head: Head| head.filter_map(|_| panic!("bomb")).boxed())]
 #[case::handle(|head: Head| head.handle(|_| panic!("bomb")).boxed())]
+#[case::with_context(|head: Head| head.with_context(|_| panic!("bomb")).map(|_: (_, ())| {}).boxed())]
+#[case::map_value(|head: Head| {
+    head.with_context(|_| ()).map_value(|_| panic!("bomb")).map(|_: ((), ())| {}).boxed()
+})]
+#[case::map_context(|head: Head| {
+    head.map(|item| ((), item)).map_context(|_| panic!("bomb")).map(|_: ((), ())| {}).boxed()
+})]
 #[case::scan(|head: Head| head.scan((), |_, _| panic!("bomb")).boxed())]
 #[case::scan_reduce(|head: Head| head.scan_reduce(|_, _| panic!("bomb")).map(drop).boxed())]
 #[case::map_with_state(|head: Head| head.map_with_state((), |_, _| panic!("bomb")).boxed())]

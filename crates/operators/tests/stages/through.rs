@@ -20,6 +20,11 @@ type Out = BoxPublisher<(), &'static str>;
 #[case::filter_map(|head: Head| head.filter_map(Some).map(drop).boxed())]
 #[case::handle(|head: Head| head.handle(Step::Next).map(drop).boxed())]
 #[case::enumerate(|head: Head| head.enumerate().map(drop).boxed())]
+#[case::with_context(|head: Head| head.with_context(|_| ()).map(drop).boxed())]
+#[case::map_value(|head: Head| head.with_context(|_| ()).map_value(drop).map(drop).boxed())]
+#[case::map_context(|head: Head| {
+    head.with_context(|_| ()).map_context(|()| 1).map(drop).boxed()
+})]
 #[case::scan(|head: Head| head.scan(None, |_, item| Some(item)).map(drop).boxed())]
 #[case::scan_reduce(|head: Head| head.scan_reduce(|_, item| item).map(drop).boxed())]
 #[case::map_with_state(|head: Head| {

@@ -114,6 +114,11 @@ fn asynchronous(suite: &mut Suite) {
         let head = head.map_err(Failure);
         head.map_async(capacity(PREFETCH), scheduler, ready).map_err(|Failure(error)| error)
     });
+    on_each_scheduler(suite, "map_value_async", PREFETCH, |head, scheduler| {
+        let pairs = head.map_err(Failure).with_context(|_| ());
+        let pairs = pairs.map_value_async(capacity(PREFETCH), scheduler, ready);
+        pairs.map(|(element, ())| element).map_err(|Failure(error)| error)
+    });
     on_each_scheduler(suite, "map_async_unordered", PREFETCH, |head, scheduler| {
         let head = head.map_err(Failure);
         head.map_async_unordered(capacity(PREFETCH), scheduler, ready)

@@ -33,6 +33,12 @@ pub(super) fn add_to(suite: &mut Suite) {
     synchronous(suite, "of_type", |head| {
         head.map(|element| Box::new(element) as Box<dyn Any + Send>).of_type::<Element>()
     });
+    synchronous(suite, "with_context", |head| head.with_context(|_| 0)).prefetch(0);
+    synchronous(suite, "map_value", |head| head.with_context(|_| 0).map_value(|it| it)).prefetch(0);
+    synchronous(suite, "map_context", |head| {
+        head.with_context(|_| 0).map_context(|context| context + 1)
+    })
+    .prefetch(0);
     synchronous(suite, "enumerate", |head| head.enumerate()).prefetch(0);
     suite.publisher("scan", |given| {
         from_iter(given.elements()).scan(0, |count, _| count + 1).take(length(given.len()))
