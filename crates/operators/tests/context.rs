@@ -45,7 +45,7 @@ fn also_where_values_overtake_one_another() {
     assert_eq!(source.log(), ["request 3", "request 1", "request 1", "request 1"]);
     source.error(AnyError::new("broken"));
     clock.run_until_idle();
-    assert_eq!(subscriber.log().last().unwrap(), "error broken");
+    assert_eq!(subscriber.log().last().unwrap(), "error \"broken\"");
 }
 
 #[test]
