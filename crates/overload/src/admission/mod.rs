@@ -52,7 +52,7 @@ pub use shed::Shed;
 /// use reactive_streams_operators::operator::{Capacity, Lane, Rate};
 /// use reactive_streams_operators::prelude::*;
 /// use reactive_streams_operators::scheduler::PoolScheduler;
-/// use reactive_streams_operators::{channel, strict_lanes};
+/// use reactive_streams_operators::{AnyError, channel, strict_lanes};
 /// use reactive_streams_overload::{Admission, Permit};
 ///
 /// # struct Order; async fn store(order: Order) {}
@@ -63,18 +63,15 @@ pub use shed::Shed;
 /// let batch = Capacity::for_latency(served, Duration::from_secs(2));
 ///
 /// let [single, import] = Admission::new(served, eight, &pool).strict([interactive, batch]);
-/// let (orders, singles) = channel(interactive.elements());
-/// let (lines, imports) = channel::<(Order, Permit), _>(batch.elements());
-/// let stored = strict_lanes([
-///     Lane::new(singles, interactive),
-///     Lane::new(imports, batch),
-/// ])
-/// .map_async(eight, |(order, permit)| async move {
-///     store(order).await;
-///     permit.done();
-/// }, &pool)
-/// .for_each(|()| ())
-/// .start();
+/// let (orders, singles) = channel::<(Order, Permit), AnyError>(interactive.elements());
+/// let (lines, imports) = channel(batch.elements());
+/// let stored = strict_lanes([Lane::new(singles, interactive), Lane::new(imports, batch)])
+///     .map_async_unordered(eight, &pool, |(order, permit)| async move {
+///         store(order).await;
+///         permit.done();
+///     })
+///     .for_each(|()| ())
+///     .start();
 ///
 /// // In the handler of a request:
 /// let status = match single.admit(&Order) {
