@@ -7,6 +7,7 @@ mod figures;
 mod shop;
 
 pub mod absorb;
+pub mod admission;
 pub mod batch;
 pub mod cascading_queues;
 pub mod degrade;
@@ -28,6 +29,7 @@ pub const EXAMPLES: &[Example] = &[
     ("hold", hold::figures),
     ("absorb", absorb::figures),
     ("shed", shed::figures),
+    ("admission", admission::figures),
     ("degrade", degrade::figures),
     ("batch", batch::figures),
     ("goodput_collapse", goodput_collapse::figures),

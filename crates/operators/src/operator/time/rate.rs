@@ -22,12 +22,13 @@ pub struct Rate {
 
 impl Rate {
     /// `elements` in the time `per`, one after another at equal distances, to the nanosecond.
-    pub fn new(elements: NonZeroU32, per: Duration) -> Self {
-        Self { interval: per / elements.get(), burst: NonZeroU32::MIN }
+    pub const fn new(elements: NonZeroU32, per: Duration) -> Self {
+        let interval = per.checked_div(elements.get()).expect("it is not zero");
+        Self { interval, burst: NonZeroU32::MIN }
     }
 
     /// `elements` in each second.
-    pub fn per_second(elements: NonZeroU32) -> Self {
+    pub const fn per_second(elements: NonZeroU32) -> Self {
         Self::new(elements, Duration::from_secs(1))
     }
 
