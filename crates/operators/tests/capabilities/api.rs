@@ -30,13 +30,14 @@ enum Kind {
 }
 
 impl Api {
-    /// Reads the sources of this crate, of the traits, and of the one for tests.
+    /// Reads the sources of this crate, of the traits, of the one for tests, and of the one that looks on.
     pub(crate) fn read() -> Self {
         let mut api = Self { items: BTreeMap::new() };
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
         api.read_folder(&sources, "");
         api.read_folder(&sources.join("../../core/src"), "core");
         api.read_folder(&sources.join("../../test/src"), "test");
+        api.read_folder(&sources.join("../../inspect/src"), "inspect");
         api
     }
 
@@ -84,7 +85,7 @@ impl Api {
             let module = if module.is_empty() { name } else { module };
             if path.is_dir() {
                 self.read_folder(&path, module);
-            } else {
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
                 self.read_file(&path, module);
             }
         }

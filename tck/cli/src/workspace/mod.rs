@@ -10,6 +10,7 @@ mod error;
 mod filter;
 mod flatten;
 mod group;
+mod inspect;
 mod mono;
 mod overflow;
 mod overload;
@@ -40,6 +41,7 @@ pub fn add_to(suite: &mut Suite) {
     schedule::add_to(suite);
     convert::add_to(suite);
     group::add_to(suite);
+    inspect::add_to(suite);
     overflow::add_to(suite);
     overload::add_to(suite);
     sinks::add_to(suite);
