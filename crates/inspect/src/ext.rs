@@ -36,6 +36,7 @@ pub trait InspectExt: Publisher {
     /// ```
     #[doc(alias = "name")]
     #[doc(alias = "tag")]
+    #[doc(alias = "metrics")]
     #[doc(alias = "named")]
     #[doc(alias = "monitor")]
     #[doc(alias = "addAttributes")]
