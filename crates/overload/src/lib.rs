@@ -6,18 +6,21 @@
 //! | | what it bounds | as a value | as an operator |
 //! |---|---|---|---|
 //! | [`RateLimit`], [`RateLimits`] | elements in a time, of all or of each key | `check`, `acquire` | [`RateLimitExt`](ext::RateLimitExt) |
+//! | [`Due`] | the time until an element has to be done with | | [`DeadlineExt`](ext::DeadlineExt) |
 //! | [`Admission`] | what is taken on at all, by lane, deadline and whatever else is checked | `admit` | |
 //!
 //! Time is that of the scheduler that they are made with, so a test lets it pass.
 #![forbid(unsafe_code)]
 
 mod admission;
+mod deadline;
 pub mod ext;
 mod rate;
 mod sleep;
 mod sync;
 
 pub use admission::{Admission, AdmissionLane, Permit, Shed};
+pub use deadline::{Due, SetDue, ShedLate};
 pub use rate::{ByKey, Limited, Limiter, RateCheck, RateHold, RateLimit, RateLimits, RateShed};
 
 /// The examples of the readme run, too.

@@ -1,7 +1,9 @@
 //! The operators as methods, one trait for each family.
 
+mod deadline;
 mod rate;
 
+pub use deadline::DeadlineExt;
 pub use rate::RateLimitExt;
 
 use reactive_streams::Publisher;

@@ -4,14 +4,15 @@ use std::time::Duration;
 use reactive_streams_operators::operator::{DropCounter, Rate};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{ImmediateScheduler, Scheduler};
-use reactive_streams_overload::ext::RateLimitExt;
-use reactive_streams_overload::{RateLimit, RateLimits};
+use reactive_streams_overload::ext::{DeadlineExt, RateLimitExt};
+use reactive_streams_overload::{Due, RateLimit, RateLimits};
 use reactive_streams_tck::{Element, Suite};
 
 use super::common::{capacity, scheduled, synchronous};
 
 pub(super) fn add_to(suite: &mut Suite) {
     rates(suite);
+    deadlines(suite);
 }
 
 /// A while in virtual time.
@@ -36,6 +37,18 @@ fn rates(suite: &mut Suite) {
     .prefetch(0);
     synchronous(suite, "rate_shed", |head| head.rate_shed(unlimited(), DropCounter::new()))
         .prefetch(0);
+}
+
+fn deadlines(suite: &mut Suite) {
+    synchronous(suite, "due_within", |head| {
+        head.due_within(SECOND, &ImmediateScheduler::new()).map(|due| due.element)
+    })
+    .prefetch(0);
+    synchronous(suite, "shed_late", |head| {
+        let due = head.map(|element| Due::new(element, Duration::MAX));
+        due.shed_late(&ImmediateScheduler::new(), DropCounter::new()).map(|due| due.element)
+    })
+    .prefetch(0);
 }
 
 /// One element a second, and three after a rest.
