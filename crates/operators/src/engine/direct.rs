@@ -25,15 +25,16 @@ impl Tally {
         self.delivered
     }
 
-    fn is_wanted<D: Demanded>(&mut self, demanded: &D) -> bool {
-        (self.delivered < self.limit || self.extend(demanded)) && !demanded.is_closed()
+    fn is_wanted<D: Demanded>(&self, demanded: &D) -> bool {
+        self.delivered < self.limit && !demanded.is_closed()
     }
 
-    /// Takes up what has been requested meanwhile, if there is something.
-    #[cold]
+    /// Takes up what has been requested meanwhile; whether there is something.
     fn extend<D: Demanded>(&mut self, demanded: &D) -> bool {
-        self.limit = demanded.limit(self.delivered);
-        self.delivered < self.limit
+        if self.delivered == self.limit {
+            self.limit = demanded.limit(self.delivered);
+        }
+        self.is_wanted(demanded)
     }
 }
 
@@ -49,15 +50,31 @@ pub(crate) fn deliver_burst<T, E, B, D, S>(
     S: Subscriber<T, E>,
 {
     let mut wanted = Wanted { burst, demanded, tally: *tally };
-    subscriber.on_burst(&mut wanted);
+    wanted.deliver(subscriber);
     *tally = wanted.tally;
 }
 
-/// A burst, as far as it is wanted.
+/// A burst, as far as it is wanted. It ends where the tally does: a loop over it looks for nothing else.
 struct Wanted<'a, B, D> {
     burst: B,
     demanded: &'a D,
     tally: Tally,
+}
+
+impl<B, D: Demanded> Wanted<'_, B, D> {
+    /// Delivers until nothing is wanted or there, or the subscriber takes no more.
+    fn deliver<T, E, S>(&mut self, subscriber: &mut S)
+    where
+        B: Burst<T>,
+        S: Subscriber<T, E>,
+    {
+        while self.tally.extend(self.demanded) {
+            subscriber.on_burst(&mut *self);
+            if self.tally.delivered < self.tally.limit {
+                return;
+            }
+        }
+    }
 }
 
 impl<T, B: Burst<T>, D: Demanded> Burst<T> for Wanted<'_, B, D> {
@@ -95,7 +112,7 @@ where
 {
     let items = Items { iterator, ended: false };
     let mut wanted = Wanted { burst: items, demanded, tally: *tally };
-    while !wanted.burst.ended && wanted.tally.is_wanted(demanded) {
+    while !wanted.burst.ended && wanted.tally.extend(demanded) {
         subscriber.on_burst(&mut wanted);
         // If it was given back before its end, one by one is always possible.
         if let Some(item) = wanted.next() {
@@ -153,7 +170,7 @@ where
 {
     let values = Values { burst, f, rest: None, items: PhantomData };
     let mut wanted = Wanted { burst: values, demanded, tally: *tally };
-    subscriber.on_burst(&mut wanted);
+    wanted.deliver(subscriber);
     *tally = wanted.tally;
     wanted.burst.rest
 }
