@@ -1,4 +1,4 @@
-//! The locks and atomics of this crate: those of std, or of what explores the models of the engines
+//! The locks and atomics of this crate, and threads that wait: those of std, or of what explores the models of the engines
 //! (`tests/models`): loom under `--cfg loom`, shuttle under `--cfg shuttle`.
 //!
 //! `Arc` is std's in all: a subscription is an `Arc<dyn Subscription>`, which loom's cannot be.
@@ -7,21 +7,30 @@ pub(crate) use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 #[cfg(not(any(loom, shuttle)))]
-pub(crate) use std::sync::{
-    Condvar, Mutex, MutexGuard,
-    atomic::{AtomicBool, AtomicU64, AtomicUsize},
+pub(crate) use std::{
+    sync::{
+        Condvar, Mutex, MutexGuard,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize},
+    },
+    thread,
 };
 
 #[cfg(loom)]
-pub(crate) use loom::sync::{
-    Condvar, Mutex, MutexGuard,
-    atomic::{AtomicBool, AtomicU64, AtomicUsize},
+pub(crate) use loom::{
+    sync::{
+        Condvar, Mutex, MutexGuard,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize},
+    },
+    thread,
 };
 
 #[cfg(shuttle)]
-pub(crate) use shuttle::sync::{
-    Condvar, Mutex, MutexGuard,
-    atomic::{AtomicBool, AtomicU64, AtomicUsize},
+pub(crate) use shuttle::{
+    sync::{
+        Condvar, Mutex, MutexGuard,
+        atomic::{AtomicBool, AtomicU64, AtomicUsize},
+    },
+    thread,
 };
 
 /// Locks, and goes on if somebody panicked with the lock in hand.

@@ -22,6 +22,7 @@ mod overflow;
 mod pair;
 mod prefetch;
 mod race;
+mod ref_count;
 mod relay;
 mod replay;
 mod resume;

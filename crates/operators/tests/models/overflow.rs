@@ -1,61 +1,286 @@
-//! A full buffer: elements that come, elements that are requested, and the account of both.
-
-use std::num::NonZeroUsize;
-
-use reactive_streams::Demand;
-use reactive_streams_operators::operator::{Overflow, OverflowPolicy, OverflowRule};
-use reactive_streams_operators::prelude::*;
+//! A full buffer: who brings elements, who requests them and who cancels, all at once, and the account of each
+//! element.
 
 use std::convert::Infallible;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
 
-use super::support::{Emitter, explore, subscribe};
+use reactive_streams::{Demand, Publisher};
+use reactive_streams_operators::BoxPublisher;
+use reactive_streams_operators::operator::{
+    BufferOverflow, Overflow, OverflowPolicy, OverflowRule, Overflowed, Reason,
+};
+use reactive_streams_operators::prelude::*;
 
-/// Three elements for a place, while one is requested: none is lost without being counted.
-fn account<R>(policy: fn() -> OverflowPolicy<R>)
-where
-    R: OverflowRule<u32, Infallible>,
-{
+use super::support::{Emitter, explore, requesting, subscribe};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// A number that knows where it has been. Not the explorer's: it is looked at in the end.
+#[derive(Clone)]
+struct Element(u32, #[expect(dead_code, reason = "it is alive as long as this is")] Arc<()>);
+
+enum Failed {
+    Full,
+    Refused(Overflowed<Element>),
+}
+
+impl From<BufferOverflow> for Failed {
+    fn from(_: BufferOverflow) -> Self {
+        Self::Full
+    }
+}
+
+impl From<Overflowed<Element>> for Failed {
+    fn from(overflowed: Overflowed<Element>) -> Self {
+        Self::Refused(overflowed)
+    }
+}
+
+type Numbers = BoxPublisher<Element, Failed>;
+
+/// What has become of elements.
+#[derive(Clone, Default)]
+struct Account {
+    out: Arc<Mutex<Vec<u32>>>,
+    left_out: Arc<Mutex<Vec<u32>>>,
+    alive: Arc<Mutex<Vec<Weak<()>>>>,
+}
+
+impl Account {
+    /// As many numbers, from a thread that does not wait for demand.
+    fn numbers(&self, emitter: &Emitter, count: u32) -> Numbers {
+        let alive = Arc::clone(&self.alive);
+        let element = move |n| {
+            let token = Arc::new(());
+            alive.lock().unwrap().push(Arc::downgrade(&token));
+            Element(n, token)
+        };
+        emitter.count(count).map(element).fallible().boxed()
+    }
+
+    fn observe<R>(&self, numbers: Numbers, policy: OverflowPolicy<R>) -> Numbers
+    where
+        R: OverflowRule<Element, Failed>,
+    {
+        let account = self.clone();
+        let observe = move |it: Overflowed<Element>| account.leave_out(it.element);
+        numbers.on_overflow(NonZeroUsize::MIN, policy.observe(observe)).boxed()
+    }
+
+    fn leave_out(&self, element: Element) {
+        self.left_out.lock().unwrap().push(element.0);
+    }
+
+    /// The other side: what goes out, and what comes back with an error.
+    fn watch(&self, numbers: Numbers) -> impl Publisher<Item = Element, Error = Infallible> {
+        let (account, out) = (self.clone(), Arc::clone(&self.out));
+        let numbers = numbers.inspect(move |element| out.lock().unwrap().push(element.0));
+        numbers.on_error_resume(move |failed| {
+            if let Failed::Refused(overflowed) = failed {
+                account.leave_out(overflowed.element);
+            }
+            reactive_streams_operators::empty()
+        })
+    }
+
+    fn all(&self) -> Vec<u32> {
+        let (out, left_out) = (self.out.lock().unwrap(), self.left_out.lock().unwrap());
+        assert!(out.is_sorted_by(|a, b| a < b), "in order");
+        let mut all = [out.as_slice(), left_out.as_slice()].concat();
+        all.sort_unstable();
+        assert!(all.is_sorted_by(|a, b| a < b), "each has gone one way");
+        all
+    }
+
+    fn assert_nothing_stays(&self) {
+        let alive = self.alive.lock().unwrap();
+        assert!(alive.iter().all(|element| element.strong_count() == 0), "some stay");
+    }
+}
+
+type Policy = fn(&Account, Numbers, &Emitter) -> Numbers;
+
+/// So many elements for one place, while one is requested, and then the rest: each is accounted for.
+fn account(count: u32, fails: bool, policy: Policy) {
     explore(move || {
-        let emitter = Emitter::default();
-        let policy = policy();
-        let dropped = policy.dropped();
-        let (seen, subscription) =
-            subscribe(emitter.count(3).on_overflow(NonZeroUsize::MIN, policy));
-        subscription.request(Demand::ONE);
+        let (emitter, account) = (Emitter::default(), Account::default());
+        let buffered = policy(&account, account.numbers(&emitter, count), &emitter);
+        let (seen, subscription) = subscribe(account.watch(buffered));
+        let other = requesting(&subscription, 1);
         emitter.join();
-        let out = seen.elements() as u64;
-        assert!(out == 1 && out + dropped.total() <= 3);
-        assert_eq!(seen.completed(), usize::from(dropped.total() == 2));
-        subscription.request(Demand::of(2));
-        assert_eq!(seen.elements() as u64 + dropped.total(), 3);
+        other.join().unwrap();
+        subscription.request(Demand::of(u64::from(count)));
+        let all = account.all();
+        // What comes after a policy has failed the stream has not been taken in.
+        assert!(fails || all.len() == count as usize, "{all:?}");
+        assert!(all.iter().copied().eq(0..all.len() as u32), "{all:?}");
+        assert!(fails || emitter.cancelled() == 0);
         assert_eq!((seen.completed(), seen.dropped()), (1, 1));
+        account.assert_nothing_stays();
     });
 }
 
-#[test]
-fn in_is_out_and_dropped_where_the_newest_goes() {
-    account(Overflow::drop_newest);
-}
-
-#[test]
-fn in_is_out_and_dropped_where_the_oldest_goes() {
-    account(Overflow::drop_oldest);
-}
-
-#[test]
-fn in_is_out_and_dropped_where_the_latest_stays() {
-    account(Overflow::keep_latest);
-}
-
-#[test]
-fn cancel_drops_what_waits() {
-    explore(|| {
-        let emitter = Emitter::default();
-        let waiting = emitter.count(3).on_overflow(NonZeroUsize::MIN, Overflow::drop_newest());
-        let (seen, subscription) = subscribe(waiting);
+/// The same, and somebody cancels.
+fn cancelled(policy: Policy) {
+    explore(move || {
+        let (emitter, account) = (Emitter::default(), Account::default());
+        let buffered = policy(&account, account.numbers(&emitter, 2), &emitter);
+        let (seen, subscription) = subscribe(account.watch(buffered));
+        let other = requesting(&subscription, 1);
         subscription.cancel();
         emitter.join();
-        assert!(emitter.cancelled() <= 1);
-        assert_eq!((seen.elements(), seen.dropped()), (0, 1));
+        other.join().unwrap();
+        assert!(account.all().len() <= 2);
+        assert!(emitter.cancelled() <= 1 && seen.completed() <= 1);
+        assert_eq!(seen.dropped(), 1);
+        account.assert_nothing_stays();
+    });
+}
+
+fn block_for(_: &Account, numbers: Numbers, timer: &Emitter) -> Numbers {
+    numbers.on_overflow(NonZeroUsize::MIN, Overflow::block_for(SECOND, timer)).boxed()
+}
+
+fn reject(_: &Account, numbers: Numbers, _: &Emitter) -> Numbers {
+    numbers.on_overflow(NonZeroUsize::MIN, Overflow::reject()).boxed()
+}
+
+fn fail(account: &Account, numbers: Numbers, _: &Emitter) -> Numbers {
+    account.observe(numbers, Overflow::fail())
+}
+
+fn drop_newest(account: &Account, numbers: Numbers, _: &Emitter) -> Numbers {
+    account.observe(numbers, Overflow::drop_newest())
+}
+
+fn drop_oldest(account: &Account, numbers: Numbers, _: &Emitter) -> Numbers {
+    account.observe(numbers, Overflow::drop_oldest())
+}
+
+fn keep_latest(account: &Account, numbers: Numbers, _: &Emitter) -> Numbers {
+    account.observe(numbers, Overflow::keep_latest())
+}
+
+fn drop_least(account: &Account, numbers: Numbers, _: &Emitter) -> Numbers {
+    account.observe(numbers, Overflow::drop_least(|element: &Element| -i64::from(element.0)))
+}
+
+fn drop_older_than(account: &Account, numbers: Numbers, clock: &Emitter) -> Numbers {
+    account.observe(numbers, Overflow::drop_older_than(SECOND, clock))
+}
+
+mod policies {
+    use super::account;
+
+    #[test]
+    fn block_for() {
+        account(2, true, super::block_for);
+    }
+
+    #[test]
+    fn reject() {
+        account(2, true, super::reject);
+    }
+
+    #[test]
+    fn fail() {
+        account(2, true, super::fail);
+    }
+
+    #[test]
+    fn drop_newest() {
+        account(3, false, super::drop_newest);
+    }
+
+    #[test]
+    fn drop_oldest() {
+        account(3, false, super::drop_oldest);
+    }
+
+    #[test]
+    fn keep_latest() {
+        account(3, false, super::keep_latest);
+    }
+
+    #[test]
+    fn drop_least() {
+        account(3, false, super::drop_least);
+    }
+
+    #[test]
+    fn drop_older_than() {
+        account(3, false, super::drop_older_than);
+    }
+}
+
+/// One of each kind: that waits, that fails, that leaves out what comes, what waits, and what is requested.
+mod cancel {
+    use super::cancelled;
+
+    #[test]
+    fn block_for() {
+        cancelled(super::block_for);
+    }
+
+    #[test]
+    fn reject() {
+        cancelled(super::reject);
+    }
+
+    #[test]
+    fn drop_newest() {
+        cancelled(super::drop_newest);
+    }
+
+    #[test]
+    fn keep_latest() {
+        cancelled(super::keep_latest);
+    }
+
+    #[test]
+    fn drop_older_than() {
+        cancelled(super::drop_older_than);
+    }
+}
+
+/// Also those that may not wait any longer: either there is room, or the element comes back.
+#[test]
+fn a_deadline_that_is_over_gives_the_element_back_once() {
+    explore(|| {
+        let (emitter, account) = (Emitter::default(), Account::default());
+        let numbers = account.numbers(&emitter, 2);
+        let timed_out = Arc::new(Mutex::new(0));
+        let counter = Arc::clone(&timed_out);
+        let buffered = block_for(&account, numbers, &emitter).map_err(move |failed| {
+            if let Failed::Refused(Overflowed { reason: Reason::TimedOut, element }) = &failed {
+                assert_eq!(element.0, 1);
+                *counter.lock().unwrap() += 1;
+            }
+            failed
+        });
+        let (seen, subscription) = subscribe(account.watch(buffered.boxed()));
+        subscription.request(Demand::ONE);
+        emitter.join(); // the second has been taken in, or the time is over
+        subscription.request(Demand::ONE);
+        assert_eq!(account.all(), [0, 1]);
+        assert_eq!(account.out.lock().unwrap().len() + *timed_out.lock().unwrap(), 2);
+        assert_eq!((seen.completed(), seen.dropped()), (1, 1));
+        account.assert_nothing_stays();
+    });
+}
+
+/// There the upstream waits for demand.
+#[test]
+fn hold_loses_nothing() {
+    explore(|| {
+        let emitter = Emitter::default();
+        let numbers = emitter.count(1).on_overflow(NonZeroUsize::MIN, Overflow::hold());
+        let (seen, subscription) = subscribe(numbers);
+        let other = requesting(&subscription, 1);
+        emitter.join();
+        other.join().unwrap();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (1, 1, 1));
     });
 }

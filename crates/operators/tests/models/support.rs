@@ -5,10 +5,12 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::Wake;
+use std::time::Duration;
 
 #[cfg(loom)]
 pub(crate) use loom::{sync::Mutex, thread};
 use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
+use reactive_streams_operators::scheduler::{Scheduler, Task, Worker};
 #[cfg(shuttle)]
 pub(crate) use shuttle::{sync::Mutex, thread};
 
@@ -142,8 +144,6 @@ pub(crate) struct Emitter {
     threads: Arc<std::sync::Mutex<Vec<thread::JoinHandle<()>>>>,
     subscribed: Arc<AtomicUsize>,
     cancelled: Arc<AtomicUsize>,
-    /// The subscriber of a publisher that gives nothing, which nobody else has.
-    kept: Arc<std::sync::Mutex<Vec<Box<dyn Any + Send>>>>,
 }
 
 impl Emitter {
@@ -168,8 +168,10 @@ impl Emitter {
     }
 
     pub(crate) fn join(&self) {
-        let threads = std::mem::take(&mut *self.threads.lock().unwrap());
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        let next = || self.threads.lock().unwrap().pop(); // threads may have spawned others
+        while let Some(thread) = next() {
+            thread.join().unwrap();
+        }
     }
 
     /// How many publishers were subscribed.
@@ -183,16 +185,58 @@ impl Emitter {
     }
 }
 
-impl Subscription for Emitter {
-    fn request(&self, _: Demand) {}
+/// Its tasks run on threads of their own: what is scheduled for later may be due at any time.
+impl Scheduler for Emitter {
+    fn worker(&self) -> Box<dyn Worker> {
+        Box::new(self.clone())
+    }
 
-    fn cancel(&self) {
-        self.cancelled.fetch_add(1, Ordering::Relaxed);
-        let kept = std::mem::take(&mut *self.kept.lock().unwrap());
-        drop(kept);
+    fn now(&self) -> Duration {
+        Duration::ZERO
     }
 }
 
+impl Worker for Emitter {
+    fn schedule(&self, task: Task) {
+        self.spawn(task);
+    }
+
+    fn schedule_after(&self, _: Duration, task: Task) {
+        self.spawn(task);
+    }
+
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// The way back to one of its publishers.
+struct Link {
+    emitter: Emitter,
+    kept: std::sync::Mutex<Kept>,
+}
+
+#[derive(Default)]
+struct Kept {
+    /// The subscriber of a publisher that gives nothing, which nobody else has.
+    subscriber: Option<Box<dyn Any + Send>>,
+    cancelled: bool,
+}
+
+impl Subscription for Link {
+    fn request(&self, _: Demand) {}
+
+    fn cancel(&self) {
+        self.emitter.cancelled.fetch_add(1, Ordering::Relaxed);
+        let mut kept = self.kept.lock().unwrap();
+        kept.cancelled = true;
+        let subscriber = kept.subscriber.take();
+        drop(kept);
+        drop(subscriber);
+    }
+}
+
+#[derive(Clone)]
 pub(crate) struct Emitting {
     emitter: Emitter,
     /// None if it is silent.
@@ -206,14 +250,18 @@ impl Publisher for Emitting {
     fn subscribe<S: Subscriber<u32, Infallible>>(self, mut subscriber: S) {
         let Self { emitter, end } = self;
         emitter.subscribed.fetch_add(1, Ordering::Relaxed);
-        subscriber.on_subscribe(Arc::new(emitter.clone()));
+        let link = Arc::new(Link { emitter: emitter.clone(), kept: Default::default() });
+        subscriber.on_subscribe(Arc::clone(&link) as Arc<dyn Subscription>);
         if let Some(end) = end {
             emitter.spawn(move || {
                 (0..end).for_each(|n| subscriber.on_next(n));
                 subscriber.on_complete();
             });
-        } else if emitter.cancelled() == 0 {
-            emitter.kept.lock().unwrap().push(Box::new(subscriber));
+        } else {
+            let mut kept = link.kept.lock().unwrap();
+            if !kept.cancelled {
+                kept.subscriber = Some(Box::new(subscriber));
+            }
         }
     }
 }
