@@ -22,6 +22,7 @@ fn what_is_handed_to_callers_crosses_threads() {
     send_and_sync::<ChannelPublisher<u8, E>>();
     send_and_sync::<SendError<u8>>();
     send_and_sync::<TrySendError<u8>>();
+    send_and_sync::<SendTimeoutError<u8>>();
     send_and_sync::<SinkError<u8>>();
     send_and_sync::<Outcome<u8, E>>();
     send_and_sync::<Control>();
@@ -40,6 +41,7 @@ fn what_is_handed_to_callers_crosses_threads() {
     send::<ChainSubscriber<u8, E>>();
     send::<Elements<u8, E>>();
     send::<SendFuture<'static, u8, E>>();
+    send::<SendTimeoutFuture<'static, u8, E>>();
     send::<Task>();
     send::<TerminationFuture>();
 }
@@ -51,6 +53,7 @@ fn futures_and_streams_need_no_pinning() {
     unpin::<Elements<u8, E>>();
     unpin::<IntoStream<Never<u8>>>();
     unpin::<SendFuture<'static, u8, E>>();
+    unpin::<SendTimeoutFuture<'static, u8, E>>();
 }
 
 #[test]

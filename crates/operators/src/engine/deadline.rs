@@ -1,14 +1,11 @@
-use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::{Poll, Waker};
+use std::task::Waker;
 use std::time::Duration;
 
-use super::buffer::Buffer;
-use crate::engine::block_on;
 use crate::scheduler::Worker;
 use crate::sync::{Mutex, lock};
 
-/// Until when a thread waits.
+/// Until when somebody waits for room.
 pub struct Deadline(Arc<Mutex<Timer>>);
 
 opaque!(Deadline);
@@ -20,23 +17,15 @@ struct Timer {
 }
 
 impl Deadline {
-    pub(super) fn after(limit: Duration, worker: &dyn Worker) -> Self {
+    pub(crate) fn after(limit: Duration, worker: &dyn Worker) -> Self {
         let timer = Arc::<Mutex<Timer>>::default();
         let alarm = EndOnDrop(Arc::clone(&timer));
         worker.schedule_after(limit, Box::new(move || drop(alarm)));
         Self(timer)
     }
 
-    /// Blocks this thread until there is room, nobody takes anything any more, or the time is over.
-    pub(super) fn wait_for_room<T, E>(&self, buffer: &Buffer<T, E>) {
-        block_on(poll_fn(|cx| {
-            let waits = buffer.wait(cx.waker()) && !self.is_over(cx.waker());
-            if waits { Poll::Pending } else { Poll::Ready(()) }
-        }));
-    }
-
-    /// Otherwise `waker` is called when it is.
-    fn is_over(&self, waker: &Waker) -> bool {
+    /// Whether the time is over; otherwise `waker` is called when it is.
+    pub(crate) fn is_over(&self, waker: &Waker) -> bool {
         let waker = waker.clone();
         let mut timer = lock(&self.0);
         let before = timer.waker.replace(waker);

@@ -17,8 +17,9 @@ pub trait OverflowExt: Publisher {
     /// [`Overflow`](crate::operator::Overflow) makes policies. Nothing is dropped in silence: what is left
     /// out is counted, or handed to an observer; to ignore it has to be written.
     ///
-    /// [`create`](crate::create()) and the [sinks](crate::sinks) give back what they refuse. With this
-    /// behind them they refuse nothing: it takes what they have at once, and the policy decides.
+    /// [`create`](crate::create()), the [sinks](crate::sinks) and a [`channel`](crate::channel()) give back what
+    /// they refuse. With this behind them it takes what they have at once, and the policy decides: their own
+    /// queue is empty, but for elements of one thread that come while another one delivers.
     ///
     /// How many may wait follows from how long: [`Capacity`](crate::operator::Capacity).
     /// `spec-notes/overload.md` in the repository compares the policies, and says when to choose which.

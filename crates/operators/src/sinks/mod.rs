@@ -31,6 +31,36 @@
 //! assert_eq!(all.block(), Ok(vec![3, 4]));
 //! ```
 
+//!
+//! # Overflow
+//!
+//! Who would rather have a policy decide than be given an element back puts
+//! [`on_overflow`](crate::ext::OverflowExt::on_overflow) behind the publisher. Behind one that has many
+//! subscribers each has a buffer of its own: who is slow keeps nobody waiting, and loses only its own elements.
+//!
+//! ```
+//! use std::convert::Infallible;
+//! use std::num::NonZeroUsize;
+//! use reactive_streams_operators::Sinks;
+//! use reactive_streams_operators::operator::{Overflow, Reason};
+//! use reactive_streams_operators::prelude::*;
+//! use reactive_streams_operators::scheduler::DeterministicScheduler;
+//!
+//! let consumer = DeterministicScheduler::new(1); // which is busy until it is run
+//! let (sink, prices) = Sinks::many().unicast::<u32, Infallible>(NonZeroUsize::MIN);
+//! let policy = Overflow::keep_latest();
+//! let dropped = policy.dropped();
+//! let latest = prices.on_overflow(NonZeroUsize::MIN, policy);
+//! let mut shown = latest.publish_on(&consumer, NonZeroUsize::MIN).collect::<Vec<_>>().start();
+//! (0..10).for_each(|price| sink.try_emit_next(price).unwrap());
+//! sink.try_emit_complete().unwrap();
+//! consumer.run_until_idle();
+//! assert_eq!(shown.try_take().unwrap().unwrap(), [0, 9]);
+//! assert_eq!(dropped.by(Reason::Superseded), 8);
+//! ```
+//!
+//! Without one, elements that one thread emits while another one delivers wait in the queue of the sink.
+
 mod error;
 mod multicast;
 mod one;

@@ -35,6 +35,34 @@ use crate::scheduler::{Scheduler, Worker};
 /// scheduler.advance(Duration::from_secs(3));
 /// assert_eq!(ticks.try_take().unwrap().unwrap(), [0, 1, 2]);
 /// ```
+///
+/// # Overflow
+///
+/// So a clock needs no buffer. Where each tick is to be kept, with its number, put
+/// [`on_overflow`](crate::ext::OverflowExt::on_overflow) behind it, which asks for all of them: its policy says
+/// how many may wait, and which.
+///
+/// ```
+/// use std::num::NonZeroUsize;
+/// use std::time::Duration;
+/// use reactive_streams_operators::interval;
+/// use reactive_streams_operators::operator::Overflow;
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::scheduler::DeterministicScheduler;
+///
+/// let scheduler = DeterministicScheduler::new(1);
+/// let policy = Overflow::drop_oldest();
+/// let dropped = policy.dropped();
+/// let seconds = interval(Duration::from_secs(1), &scheduler);
+/// let last = seconds.on_overflow(NonZeroUsize::new(3).unwrap(), policy);
+/// let consumer = DeterministicScheduler::new(2); // which is busy until it is run
+/// let busy = last.publish_on(&consumer, NonZeroUsize::MIN).take(4);
+/// let mut ticks = busy.collect::<Vec<_>>().start();
+/// scheduler.advance(Duration::from_secs(60));
+/// consumer.run_until_idle();
+/// assert_eq!(ticks.try_take().unwrap().unwrap(), [0, 57, 58, 59]);
+/// assert_eq!(dropped.total(), 56);
+/// ```
 #[doc(alias = "tick")]
 #[doc(alias = "intervalRange")]
 #[doc(alias = "IntervalStream")]

@@ -27,7 +27,10 @@ mod unfold_resource;
 mod using;
 mod using_when;
 
-pub use channel::{ChannelPublisher, SendError, SendFuture, Sender, TrySendError, channel};
+pub use channel::{
+    ChannelPublisher, SendError, SendFuture, SendTimeoutError, SendTimeoutFuture, Sender,
+    TrySendError, channel,
+};
 pub use create::{Create, Emitter, create};
 pub use defer::{Defer, defer};
 pub use error::{Failed, error};

@@ -1,11 +1,12 @@
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::mem;
 use std::num::NonZeroUsize;
-use std::task::Waker;
+use std::task::{Poll, Waker};
 
 use super::rule::OverflowRule;
 use super::{Overflowed, Reason};
-use crate::engine::{End, Signal};
+use crate::engine::{Deadline, End, Signal, block_on};
 use crate::sync::{AtomicBool, Mutex, Ordering, lock};
 
 /// What the two ends of the buffer share.
@@ -98,7 +99,7 @@ impl<T, E> Buffer<T, E> {
     }
 
     /// Leaves a waker that is called when there may be room; `false` if there may be some now.
-    pub(super) fn wait(&self, waker: &Waker) -> bool {
+    fn wait(&self, waker: &Waker) -> bool {
         let waker = waker.clone();
         let mut state = lock(&self.state);
         let waits = !state.closed && state.waiting.len() >= self.capacity.get();
@@ -106,6 +107,14 @@ impl<T, E> Buffer<T, E> {
         drop(state);
         drop(unused);
         waits
+    }
+
+    /// Blocks this thread until there is room, nobody takes anything any more, or the time is over.
+    pub(super) fn wait_until(&self, deadline: &Deadline) {
+        block_on(poll_fn(|cx| {
+            let waits = self.wait(cx.waker()) && !deadline.is_over(cx.waker());
+            if waits { Poll::Pending } else { Poll::Ready(()) }
+        }));
     }
 
     /// Ends the stream after what waits. The first end counts.

@@ -133,7 +133,7 @@ where
             self.keep(element);
             if R::FAILS && self.buffer.room() == 0 {
                 if let Some(deadline) = self.policy.rule.deadline() {
-                    deadline.wait_for_room(&self.buffer);
+                    self.buffer.wait_until(&deadline);
                 }
             }
             self.put();

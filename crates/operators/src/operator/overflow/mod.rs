@@ -2,7 +2,6 @@ mod batch;
 mod buffer;
 mod capacity;
 mod conflate;
-mod deadline;
 mod extrapolate;
 mod inlet;
 mod observer;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::buffer::{LeftOut, Waiting};
-use super::deadline::Deadline;
 use super::{BufferOverflow, Overflowed, Reason};
+use crate::engine::Deadline;
 use crate::ext::Carries;
 use crate::scheduler::Worker;
 

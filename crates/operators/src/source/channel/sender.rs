@@ -1,12 +1,15 @@
-use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
+use super::error::{SendError, SendTimeoutError, TrySendError};
+use super::send_timeout::SendTimeoutFuture;
 use super::shared::{Refused, Shared, Ticket};
 use crate::engine::{End, block_on};
+use crate::scheduler::Scheduler;
 
 /// The sending end of a [`channel`](super::channel()); clones send into the same channel.
 pub struct Sender<T, E> {
@@ -57,6 +60,66 @@ impl<T, E> Sender<T, E> {
         block_on(self.send(item))
     }
 
+    /// Sends an element when there is room for it, if that is before `limit` has passed.
+    ///
+    /// The time begins when there is no room: an element that need not wait sets no timer. When the scheduler
+    /// has shut down, the time is over.
+    ///
+    /// # Errors
+    ///
+    /// Gives the element back: [`SendTimeoutError::Timeout`] when the time is over,
+    /// [`SendTimeoutError::Closed`] when nobody will ever take it.
+    ///
+    /// # Cancel safety
+    ///
+    /// As [`send`](Self::send).
+    ///
+    /// ```
+    /// use std::convert::Infallible;
+    /// use std::num::NonZeroUsize;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::scheduler::ThreadScheduler;
+    /// use reactive_streams_operators::{SendTimeoutError, channel};
+    ///
+    /// let clock = ThreadScheduler::new("clock");
+    /// let (orders, publisher) = channel::<&str, Infallible>(NonZeroUsize::MIN);
+    /// orders.try_send("first").unwrap();
+    /// // Nobody has asked for it yet, so there is no room: the caller learns that, and has its order back.
+    /// let late = orders.send_timeout_blocking("second", Duration::from_millis(1), &clock);
+    /// assert_eq!(late, Err(SendTimeoutError::Timeout("second")));
+    /// # drop(publisher);
+    /// ```
+    #[doc(alias = "offer")]
+    pub fn send_timeout(
+        &self,
+        item: T,
+        limit: Duration,
+        scheduler: &dyn Scheduler,
+    ) -> SendTimeoutFuture<'_, T, E> {
+        SendTimeoutFuture {
+            send: self.send(item),
+            limit,
+            worker: scheduler.worker(),
+            deadline: None,
+        }
+    }
+
+    /// As [`send_timeout`](Self::send_timeout), and blocks this thread meanwhile.
+    ///
+    /// Not for use inside a signal of the very stream, as [`send_blocking`](Self::send_blocking).
+    ///
+    /// # Errors
+    ///
+    /// As [`send_timeout`](Self::send_timeout).
+    pub fn send_timeout_blocking(
+        &self,
+        item: T,
+        limit: Duration,
+        scheduler: &dyn Scheduler,
+    ) -> Result<(), SendTimeoutError<T>> {
+        block_on(self.send_timeout(item, limit, scheduler))
+    }
+
     /// Fails the stream, after the elements that are waiting; the channel is closed to all senders.
     ///
     /// Has no effect on a channel that is closed already: the error is dropped.
@@ -89,6 +152,16 @@ pub struct SendFuture<'a, T, E> {
     shared: &'a Shared<T, E>,
     item: Option<T>,
     ticket: Option<Ticket>,
+}
+
+impl<T, E> SendFuture<'_, T, E> {
+    /// Does not wait any longer, and gives the element back, if it has not been sent.
+    pub(super) fn give_up(&mut self) -> Option<T> {
+        if let Some(ticket) = self.ticket.take() {
+            self.shared.leave(ticket, false);
+        }
+        self.item.take()
+    }
 }
 
 // Nothing in it is pinned: the element is moved out as a whole.
@@ -135,53 +208,3 @@ impl<T, E> Drop for SendFuture<'_, T, E> {
         }
     }
 }
-
-/// The channel is closed; the element comes back.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct SendError<T>(
-    /// The element that was not sent.
-    pub T,
-);
-
-impl<T> fmt::Debug for SendError<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SendError(..)")
-    }
-}
-
-impl<T> fmt::Display for SendError<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the channel is closed")
-    }
-}
-
-impl<T> Error for SendError<T> {}
-
-/// The element could not be sent now; it comes back.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum TrySendError<T> {
-    /// There is no room for it.
-    Full(T),
-    /// Nobody will ever take it.
-    Closed(T),
-}
-
-impl<T> fmt::Debug for TrySendError<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Full(_) => "Full(..)",
-            Self::Closed(_) => "Closed(..)",
-        })
-    }
-}
-
-impl<T> fmt::Display for TrySendError<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Full(_) => "the channel is full",
-            Self::Closed(_) => "the channel is closed",
-        })
-    }
-}
-
-impl<T> Error for TrySendError<T> {}

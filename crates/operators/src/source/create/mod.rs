@@ -32,6 +32,39 @@ use crate::source::channel::Receiver;
 /// source that can be slowed down learns of demand from [`Emitter::on_request`]. Elements are delivered on
 /// the thread that emits or requests, one after another.
 ///
+/// # Overflow
+///
+/// Who would rather have a policy decide than be given an element back puts
+/// [`on_overflow`](crate::ext::OverflowExt::on_overflow) behind it. That takes everything at once, so
+/// [`Emitter::next`] succeeds; what is left out is told to the observer of the policy, and one that fails the
+/// stream to the emitter as well: its next element comes back as
+/// [`EmitError::Cancelled`](crate::sinks::EmitError::Cancelled). `capacity` is then what may wait while one thread
+/// delivers and others emit.
+///
+/// ```
+/// use std::convert::Infallible;
+/// use std::num::NonZeroUsize;
+/// use reactive_streams_operators::{Emitter, create};
+/// use reactive_streams_operators::operator::Overflow;
+/// use reactive_streams_operators::prelude::*;
+/// use reactive_streams_operators::scheduler::DeterministicScheduler;
+///
+/// let consumer = DeterministicScheduler::new(1); // which is busy until it is run
+/// let four = NonZeroUsize::new(4).unwrap();
+/// let prices = create(four, |emitter: Emitter<u32, Infallible>| {
+///     (0..100).for_each(|price| emitter.next(price).unwrap()); // nobody has asked for any
+/// });
+/// let policy = Overflow::drop_oldest();
+/// let dropped = policy.dropped();
+/// let latest = prices.on_overflow(four, policy).publish_on(&consumer, NonZeroUsize::MIN);
+/// let mut shown = latest.collect::<Vec<_>>().start();
+/// consumer.run_until_idle();
+/// assert_eq!(shown.try_take().unwrap().unwrap(), [0, 96, 97, 98, 99]);
+/// assert_eq!(dropped.total(), 95);
+/// ```
+///
+/// # End
+///
 /// The stream ends when the emitter says so, after the elements that wait, and completes when the last
 /// clone of the emitter is dropped. Cancelling drops what waits; elements emitted later come back as
 /// [`EmitError::Cancelled`](crate::sinks::EmitError::Cancelled). What has to be undone then is
