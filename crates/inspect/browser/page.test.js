@@ -14,8 +14,8 @@ let page;
 let complaints;
 
 before(async () => {
-  example = await Example.start();
   browser = await launch();
+  example = await Example.start();
 });
 
 after(async () => {
@@ -30,7 +30,7 @@ afterEach(async () => {
   assert.deepEqual(complaints, [], "the page complained");
 });
 
-async function open(options) {
+async function open(options, prepared) {
   await context?.close();
   context = await browser.newContext(options);
   context.setDefaultTimeout(LONG);
@@ -45,9 +45,18 @@ async function open(options) {
     const { origin, protocol } = new URL(request.url());
     if (origin !== example.url && protocol !== "data:") complaints.push(`asked for ${request.url()}`);
   });
+  if (prepared) await page.route("**/events", (route) => route.fulfill({ contentType: "text/event-stream", body: frame(prepared) }));
   await page.goto(example.url);
-  await page.waitForSelector("[data-connection=live] .stage");
+  await page.waitForSelector(prepared ? ".pipeline" : "[data-connection=live] .stage");
 }
+
+const frame = (stages) =>
+  `data: ${JSON.stringify({ run: 1, pipelines: [{ version: 1, pipeline: "prepared", at_ms: 1000, bottleneck: null, stages }] })}\n\n`;
+
+const prepare = (id, name, upstream, more = {}) => ({
+  id, name, upstream, state: "ok", requested: null, outstanding: null, in: null, out: 5, per_second: 1, depth: null,
+  capacity: null, dropped: {}, oldest_ms: null, wait_ms: null, blocked_ratio: 0, lag: null, sink: false, warnings: [], ...more,
+});
 
 const stage = (name) => page.locator(".stage", { has: page.getByText(name, { exact: true }) });
 const edge = async (name) => page.locator(`.edge[data-from="${await stage(name).getAttribute("data-stage")}"]`);
@@ -150,6 +159,48 @@ test("depth over time grows, up to the line of the capacity, and drops are told 
   await page.waitForSelector(".stage .dropped:not(:empty)");
 });
 
+// Five sources, joined; one of them goes a long way as well; two ends, of which one is observed.
+const BRANCHED = [
+  ...[0, 1, 2, 3, 4].map((id) => prepare(id, `source ${id}`, [])),
+  prepare(5, "joined", [0, 1, 2, 3, 4], { depth: 3, capacity: 4 }),
+  prepare(6, "mapped", [5]),
+  prepare(7, "archive", [6, 0], { state: "failed" }),
+  prepare(8, "sink", [6], { sink: true }),
+];
+
+for (const width of [1280, 360]) {
+  test(`branches are told apart, ${width} wide`, async () => {
+    await open({ viewport: { width, height: 800 } }, BRANCHED);
+    const boxes = await Promise.all(BRANCHED.map(({ name }) => box(stage(name))));
+    for (const [i, a] of boxes.entries()) {
+      assert.ok(a.width >= 50 && a.left >= 0 && a.right <= width, `${BRANCHED[i].name} can be seen`);
+      for (const b of boxes.slice(i + 1)) {
+        assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top, "no stage covers another");
+      }
+    }
+    const joins = BRANCHED.flatMap(({ upstream }) => upstream);
+    assert.equal(await page.locator(".edge").count(), joins.length + 1, "and one out of the archive");
+    assert.equal(await page.locator(".sink").count(), 1);
+    assert.equal(await page.locator(".words").count(), BRANCHED.length - 1, "one for each stage that has something below");
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+  });
+}
+
+test("a name is text, whatever it says", async () => {
+  const name = "<img src=x onerror=alert(1)>&amp;";
+  await open({}, [prepare(0, name, [], { depth: 1, capacity: 2, dropped: { [name]: 1 }, warnings: [name] })]);
+  assert.equal(await page.locator(".stage .name span").first().textContent(), name);
+  await page.locator(".stage").click();
+  assert.equal(await page.locator("dialog h2").textContent(), name);
+  assert.equal(await page.locator("dialog .warnings li").textContent(), name);
+  assert.equal(await page.locator("img").count(), 0);
+});
+
+test("a pipeline without a stage says how to get one", async () => {
+  await open({}, []);
+  await page.getByText("Nothing is observed yet.").waitFor();
+});
+
 test("a click opens the detail, and it stays up to date", async () => {
   await stage("queue").click();
   const detail = page.getByRole("dialog", { name: "queue" });
@@ -170,6 +221,7 @@ test("a click opens the detail, and it stays up to date", async () => {
   assert.equal(await stage("queue").getAttribute("aria-expanded"), "false");
   await page.getByRole("button", { name: "Close" }).click();
   await page.getByRole("dialog").waitFor({ state: "hidden" });
+  assert.ok(await stage("check").evaluate((node) => node === document.activeElement), "the focus is where it came from");
 });
 
 test("a keyboard does as well", async () => {

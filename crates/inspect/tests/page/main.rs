@@ -1,4 +1,5 @@
 //! The server of the live page: what it answers, and how it stops.
+#![allow(clippy::unwrap_used)] // also in helpers
 
 mod events;
 mod routes;

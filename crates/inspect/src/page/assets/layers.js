@@ -59,6 +59,7 @@ const SUM = (numbers) => numbers.reduce((sum, n) => sum + n, 0);
 
 // Where each node lies in `width`: from left to right if that fits, from top to bottom if not.
 function measure({ layers, edges }, width) {
+  if (layers.length === 0) return { boxes: new Map(), isAcross: true, stub: 0, height: 0 };
   const [narrowest, shortest] = [112, 90]; // of a stage, and of an edge with its words
   const isOpen = edges.some(({ through }) => through.length === 1); // an edge leads on from the last layer
   const gaps = layers.length - (isOpen ? 0 : 1);
