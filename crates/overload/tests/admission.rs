@@ -107,6 +107,23 @@ fn the_budget_of_the_capacity_is_kept_when_work_takes_longer() {
     assert!(lane.time_to_finish() > budget);
 }
 
+/// A pause in which nothing is done makes the rate so low that nobody would be in time.
+#[test]
+fn a_pause_does_not_keep_everybody_out_for_good() {
+    let clock = clock();
+    let served = Rate::per_second(count(1_000));
+    let budget = Capacity::for_latency(served, 10 * MILLI);
+    let [lane] = Admission::new(served, capacity(4), &clock).strict([budget]);
+    let waiting: [_; 10] = admit(&lane);
+    clock.advance(SECOND);
+    let mut waiting = waiting.into_iter();
+    waiting.next().unwrap().done();
+    assert_eq!(refused(&lane).reason, Reason::TooLate);
+    waiting.for_each(Permit::done);
+    assert_eq!(lane.time_to_finish(), 4 * MILLI);
+    let [_next] = admit(&lane);
+}
+
 #[test]
 fn who_leaves_without_having_been_served_says_nothing_of_the_rate() {
     let clock = clock();

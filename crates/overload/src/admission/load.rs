@@ -15,6 +15,8 @@ pub(super) struct Load {
     order: Order,
     /// How many are worked on at once.
     parallel: f64,
+    /// The time from one that is done to the next, as it was given.
+    given: f64,
     /// How many were done, and in how many seconds, while more were there than are worked on at once.
     done: f64,
     busy: f64,
@@ -51,12 +53,14 @@ impl Load {
             weight: f64::from(weight),
             promised: Duration::ZERO,
         };
+        let given = served.interval().as_secs_f64();
         Self {
             lanes: lanes.map(lane).collect(),
             order,
             parallel: parallel as f64,
+            given,
             done: GIVEN,
-            busy: GIVEN * served.interval().as_secs_f64(),
+            busy: GIVEN * given,
             since: None,
         }
     }
@@ -115,6 +119,12 @@ impl Load {
         self.lanes[lane].depth -= 1;
         if !self.is_saturated() {
             self.since = None;
+        }
+        // Nobody is there of whom anything could be learned. What was measured in a bad moment would keep all
+        // out for good.
+        if self.total() == 0 {
+            self.done = GIVEN;
+            self.busy = GIVEN * self.given;
         }
     }
 

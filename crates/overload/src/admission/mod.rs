@@ -38,7 +38,7 @@ pub use shed::Shed;
 ///
 /// How long it will take follows from what is before it and from the rate at which permits are
 /// [`done`](Permit::done). That is measured while more is there than can be worked on at once; until
-/// enough has been measured the rate counts that was given.
+/// enough has been measured the rate counts that was given, and again once nobody is left.
 ///
 /// Somebody for whom there is no place is told to come again when those that are there will have been served,
 /// and those that were told so before him: whoever was sent away does not come back all at once.
