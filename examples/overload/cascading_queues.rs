@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_operators::AnyError;
-use reactive_streams_operators::operator::Overflow;
+use reactive_streams_operators::operator::{DropCounter, Overflow};
 use reactive_streams_operators::prelude::*;
+use reactive_streams_overload::ext::DeadlineExt;
 
 use crate::{Figures, Order, Shop, percent, seconds};
 
@@ -39,6 +40,21 @@ fn one_in_front(shop: &Shop) -> impl Publisher<Item = Order, Error = AnyError> +
         .map_async(FOUR, shop, shop.work(STORE)) // whose demand holds all stages back
 }
 
+fn with_deadlines(shop: &Shop) -> impl Publisher<Item = Order, Error = AnyError> + use<> {
+    shop.orders(Duration::from_micros(1250), 8_000)
+        .due_within(PATIENCE, shop)
+        .on_overflow(FIVE_HUNDRED, Overflow::drop_newest())
+        .shed_late_after(|_| CHECK + PAY + STORE, shop, DropCounter::new())
+        .map_async(FOUR, shop, shop.work(CHECK))
+        .on_overflow(FIVE_HUNDRED, Overflow::drop_newest())
+        .shed_late_after(|_| PAY + STORE, shop, DropCounter::new())
+        .map_async(FOUR, shop, shop.work(PAY))
+        .on_overflow(FIVE_HUNDRED, Overflow::drop_newest())
+        .shed_late_after(|_| STORE, shop, DropCounter::new())
+        .map_async(FOUR, shop, shop.work(STORE))
+        .map(|order| order.element)
+}
+
 fn measure<P>(answers: impl Fn(&Shop) -> P) -> [String; 3]
 where
     P: Publisher<Item = Order, Error = AnyError>,
@@ -54,5 +70,6 @@ where
 pub fn figures() -> Figures {
     Figures::of(&["in time", "p99", "pieces of work for each in time"])
         .line("a queue before each stage", measure(a_queue_each))
+        .line("a queue each, and deadlines", measure(with_deadlines))
         .line("one queue, demand from end to end", measure(one_in_front))
 }

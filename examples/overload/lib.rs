@@ -9,6 +9,7 @@ mod shop;
 pub mod absorb;
 pub mod admission;
 pub mod batch;
+pub mod bottleneck;
 pub mod cascading_queues;
 pub mod degrade;
 pub mod goodput_collapse;
@@ -35,6 +36,7 @@ pub const EXAMPLES: &[Example] = &[
     ("goodput_collapse", goodput_collapse::figures),
     ("retry_storm", retry_storm::figures),
     ("cascading_queues", cascading_queues::figures),
+    ("bottleneck", bottleneck::figures),
     ("priority_inversion", priority_inversion::figures),
     ("silent_shedding", silent_shedding::figures),
 ];

@@ -3,22 +3,25 @@
 //! A server answers 400 orders a second, 300 come. For two seconds it does nothing. Clients wait for 250 ms and
 //! ask again, up to three times; the server knows nothing of that, and works for those who have gone.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use reactive_streams_operators::operator::Overflow;
+use reactive_streams_operators::operator::{Overflow, Rate};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::Scheduler;
 use reactive_streams_operators::sinks::OneSink;
 use reactive_streams_operators::{AnyError, Retry, Sender, Sinks, channel, defer, error};
 
+use reactive_streams_overload::RateLimit;
+
 use crate::{Figures, Order, Shop, percent};
 
 const FOUR: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 const MANY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
+const THIRTY: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const WORK: Duration = Duration::from_millis(10);
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The server does nothing from the fifth second on, for two seconds.
@@ -43,8 +46,12 @@ fn serve(shop: &Shop, room: NonZeroUsize) -> Sender<Request, AnyError> {
     sender
 }
 
-fn measure(room: usize, retry: fn(seed: u64) -> Retry<AnyError>) -> [String; 3] {
+fn measure<R>(room: usize, retries: impl FnOnce(&Shop) -> R) -> [String; 3]
+where
+    R: Fn(&Order) -> Retry<AnyError> + Send + 'static,
+{
     let shop = Shop::open();
+    let retries = retries(&shop);
     let room = NonZeroUsize::new(room).unwrap_or(NonZeroUsize::MIN);
     let (server, sent) = (serve(&shop, room), Arc::new(AtomicUsize::new(0)));
     let (client, requests) = (shop.clone(), Arc::clone(&sent));
@@ -59,7 +66,7 @@ fn measure(room: usize, retry: fn(seed: u64) -> Retry<AnyError>) -> [String; 3] 
         });
         ask.switch_if_empty(error(AnyError::new("busy")))
             .timeout(PATIENCE, &client)
-            .retry_when(retry(order.number), &client)
+            .retry_when(retries(&order), &client)
             .on_error_complete()
             .fallible()
     });
@@ -75,13 +82,23 @@ fn measure(room: usize, retry: fn(seed: u64) -> Retry<AnyError>) -> [String; 3] 
 
 /// What the variants come to.
 pub fn figures() -> Figures {
-    let never = |_| Retry::immediately(0);
-    let at_once = |_| Retry::immediately(3);
-    let later = |seed| Retry::backoff(3, Duration::from_millis(250)).jitter_with_seed(seed);
+    let all = usize::MAX;
+    let never = |_: &Shop| |_: &Order| Retry::immediately(0);
+    let at_once = |_: &Shop| |_: &Order| Retry::immediately(3);
+    let later =
+        |_: &Shop| |order: &Order| Retry::backoff(3, PATIENCE).jitter_with_seed(order.number);
+    let budget = |shop: &Shop| {
+        let budget = RateLimit::new(Rate::per_second(THIRTY), shop); // a tenth of the orders
+        move |_: &Order| {
+            let budget = budget.clone();
+            Retry::immediately(3).only_if(move |_| budget.check().is_ok())
+        }
+    };
     Figures::of(&["requests for each order", "answered, of the last 10 s", "answered, of all"])
-        .line("room for all, no retries", measure(usize::MAX, never))
-        .line("room for all, three retries at once", measure(usize::MAX, at_once))
-        .line("room for all, back-off with jitter", measure(usize::MAX, later))
+        .line("room for all, no retries", measure(all, never))
+        .line("room for all, three retries at once", measure(all, at_once))
+        .line("room for all, back-off with jitter", measure(all, later))
+        .line("room for all, three retries within a budget", measure(all, budget))
         .line("room for 90, three retries at once", measure(90, at_once))
         .line("room for 90, back-off with jitter", measure(90, later))
 }

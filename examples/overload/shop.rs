@@ -112,12 +112,21 @@ impl Shop {
     where
         P: Publisher<Item = Order, Error = AnyError>,
     {
+        self.run_and_look(time, pipeline, || {});
+    }
+
+    /// As [`run`](Self::run), and has a look before what is left is cancelled.
+    pub fn run_and_look<P, T>(&self, time: Duration, pipeline: P, look: impl FnOnce() -> T) -> T
+    where
+        P: Publisher<Item = Order, Error = AnyError>,
+    {
         let shop = self.clone();
         let mut outcome = pipeline.for_each(move |order| shop.answer(order)).start();
         self.clock.advance(time);
         if let Some(result) = outcome.try_take() {
             result.expect("nothing fails in the shop");
         }
+        look()
     }
 
     /// How many orders have come.
