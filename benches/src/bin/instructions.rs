@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
 use reactive_streams_benches::compiler;
-use reactive_streams_benches::scenario::{s1, s2, s2b, s3a, s3b, s5a, s6, s9a, s9b};
+use reactive_streams_benches::scenario::{observed, s1, s2, s2b, s3a, s3b, s5a, s6, s9a, s9b};
 use serde_json::{Value, json};
 
 /// The pipelines that are guarded: those that run on one thread, and have no queue. Threads wait for each other as
@@ -37,6 +37,10 @@ const PIPELINES: &[(&str, fn(u64) -> u64)] = &[
     ("S9a unfused", s9a::unfused),
     ("S9b", s9b::fused),
     ("S9b unfused", s9b::unfused),
+    ("O1 off", observed::burst_off),
+    ("O1 on", observed::burst_on),
+    ("O2 off", observed::single_off),
+    ("O2 on", observed::single_on),
 ];
 
 /// So many elements and twice as many are counted.

@@ -35,6 +35,7 @@ mod e13;
 mod e14;
 #[cfg(feature = "peers")]
 mod e15;
+pub mod observed;
 pub mod s1;
 pub mod s2;
 pub mod s2b;
@@ -93,6 +94,9 @@ pub const SCENARIOS: &[(&str, fn() -> Scenario)] = &[
     ("E13", e13::scenario),
     ("E14", e14::scenario),
     ("E15", e15::scenario),
+    ("O1", observed::in_bursts),
+    ("O2", observed::one_by_one),
+    ("O3", observed::over_a_hop),
     ("J1", crossing::to_java),
     ("J2", crossing::to_rust),
     ("J3", crossing::there_and_back),
