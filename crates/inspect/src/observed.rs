@@ -64,9 +64,10 @@ where
             return upstream.cancel(); // §2.5
         }
         self.meter.is_subscribed = true;
-        let probe = Arc::clone(&self.meter.probe);
+        let (probe, tally) = (Arc::clone(&self.meter.probe), Arc::clone(&self.meter.tally));
+        let id = probe.id;
         let _above = Above::enter(self.meter.below);
-        self.downstream.on_subscribe(Arc::new(Link { upstream, probe }));
+        self.downstream.on_subscribe(Arc::new(Link { upstream, id, tally, probe }));
     }
 
     fn on_next(&mut self, item: T) {
@@ -147,21 +148,27 @@ impl<T, B: Burst<T>> Burst<T> for ObservedBurst<'_, B> {
 /// Counts on the way up.
 struct Link {
     upstream: Arc<dyn Subscription>,
+    id: ProbeId,
+    tally: Arc<Tally>,
     probe: Arc<Probe>,
 }
 
 impl Subscription for Link {
     fn request(&self, demand: Demand) {
-        if !self.probe.is_over() {
-            self.probe.request(demand);
-            let _above = Above::enter(self.probe.id);
-            self.upstream.request(demand);
+        if self.tally.is_over() {
+            return;
         }
+        self.probe.trace.request(demand);
+        if self.tally.request(demand) {
+            self.tally.unblock(self.probe.now());
+        }
+        let _above = Above::enter(self.id);
+        self.upstream.request(demand);
     }
 
     fn cancel(&self) {
         self.probe.end(End::Cancel);
-        let _above = Above::enter(self.probe.id);
+        let _above = Above::enter(self.id);
         self.upstream.cancel();
     }
 }

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use reactive_streams::Demand;
 use reactive_streams_operators::operator::{DropCounter, Reason};
 
 use crate::histogram::Histogram;
@@ -41,7 +40,7 @@ pub(crate) struct Probe {
     pub(crate) started: Duration,
     pub(crate) drops: Option<DropCounter>,
     shared: Arc<Shared>,
-    trace: Trace,
+    pub(crate) trace: Trace,
     /// There if the stage is one in which elements are timed.
     waits: Option<Arc<Mutex<Histogram>>>,
     intake: Mutex<Intake>,
@@ -153,14 +152,6 @@ impl Probe {
         self.shared.clock.now()
     }
 
-    #[inline]
-    pub(crate) fn request(&self, demand: Demand) {
-        self.trace.request(demand);
-        if self.tally.request(demand) {
-            self.tally.unblock(self.now());
-        }
-    }
-
     /// For how long it could not go on because of what is below.
     pub(crate) fn blocked(&self, now: Duration) -> Duration {
         if !self.is_over() {
@@ -229,13 +220,13 @@ impl Probe {
         if first.is_ok() {
             let now = self.now();
             self.ended.store(now.as_nanos() as u64, Ordering::Release);
-            self.tally.unblock(now);
+            self.tally.end(now);
             self.trace.end(end);
         }
     }
 
     pub(crate) fn is_over(&self) -> bool {
-        self.end.load(Ordering::Acquire) != LIVE
+        self.tally.is_over()
     }
 
     pub(crate) fn ended_as(&self) -> Option<StageState> {

@@ -180,7 +180,7 @@ impl fmt::Display for Warning {
         match self {
             Self::OverBudget { wait, budget, capacity } => write!(
                 f,
-                "elements wait {wait:.0?}, and may {budget:.0?}: at this rate a capacity of {capacity} would do"
+                "elements wait {wait:.1?}, and may {budget:.1?}: at this rate a capacity of {capacity} would do"
             ),
         }
     }

@@ -3,7 +3,7 @@
 //! Elements are counted by whoever brings them, one thread at a time (§1.3), so a load and a store do.
 //! Requests are added up: not everybody keeps §2.7.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use reactive_streams::Demand;
@@ -32,6 +32,7 @@ struct Emitted {
 /// What is written with each request.
 #[repr(align(128))]
 struct Asked {
+    is_over: AtomicBool,
     requested: AtomicU64,
     /// Since when nothing has been requested, if that is timed; as a [`moment`].
     dry_since: AtomicU64,
@@ -61,6 +62,7 @@ impl Tally {
             taken_since: AtomicU64::new(0),
         };
         let asked = Asked {
+            is_over: AtomicBool::new(false),
             requested: AtomicU64::new(0),
             dry_since: AtomicU64::new(moment(now)),
             weight: AtomicU64::new(1),
@@ -121,6 +123,16 @@ impl Tally {
         }
         // The other half is in `dry`: either it sees the request, or this sees that it is dry.
         asked.dry_since.load(Ordering::SeqCst) != 0
+    }
+
+    /// It is over: what is requested from here on does not count.
+    pub(crate) fn end(&self, now: Duration) {
+        self.asked.is_over.store(true, Ordering::Release);
+        self.unblock(now);
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.asked.is_over.load(Ordering::Acquire)
     }
 
     /// Whether demand is used up.

@@ -2,12 +2,16 @@
 #![allow(clippy::unwrap_used)] // also in helpers
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
 
 use reactive_streams::Publisher;
 use reactive_streams_inspect::{InspectExt, Inspector, Snapshot, Stage, StageState};
 use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_operators::{from_iter, range};
-use reactive_streams_test::{TestPublisher, TestSubscriber, VirtualTime};
+use reactive_streams_test::{LeakCheck, TestPublisher, TestSubscriber, VirtualTime};
 
 /// The names of the stages above the one of this name.
 fn above<'a>(snapshot: &'a Snapshot, name: &str) -> Vec<&'a str> {
@@ -146,10 +150,9 @@ fn an_error_and_a_panic_are_failures() {
 #[test]
 fn gauges_are_asked_for_each_snapshot() {
     let inspector = Inspector::new("gauges");
-    let gauge = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(3));
+    let gauge = Arc::new(AtomicU64::new(3));
     let (depth, lag) = (gauge.clone(), gauge.clone());
-    let read =
-        |gauge: &std::sync::atomic::AtomicU64| gauge.load(std::sync::atomic::Ordering::Relaxed);
+    let read = |gauge: &AtomicU64| gauge.load(Ordering::Relaxed);
     let stage =
         Stage::named("queue").depth_with(move || read(&depth)).lag_with(move || 10 * read(&lag));
     let numbers = range(0..3u32).observed(&inspector, stage);
@@ -158,7 +161,66 @@ fn gauges_are_asked_for_each_snapshot() {
         (snapshot.stages[0].depth, snapshot.stages[0].lag)
     };
     assert_eq!(figures(), (Some(3), Some(30))); // it need not be subscribed
-    gauge.store(4, std::sync::atomic::Ordering::Relaxed);
+    gauge.store(4, Ordering::Relaxed);
     assert_eq!(figures(), (Some(4), Some(40)));
     drop(numbers);
+}
+
+/// What is kept does not grow with the number of subscriptions that are over.
+#[test]
+fn nothing_is_kept_of_subscriptions_that_are_over() {
+    let leaks = LeakCheck::new();
+    let inspector = Inspector::new("many");
+    for _ in 0..100 {
+        let tracked = leaks.track(1);
+        let stage = Stage::named("numbers").depth_with(move || *tracked);
+        let numbers = range(0..3u32).observed(&inspector, stage);
+        assert_eq!(numbers.count().block(), Ok(3));
+    }
+    assert_eq!(leaks.alive(), 1, "the latest stage of a name is kept, and no other");
+    let snapshot = inspector.snapshot();
+    assert_eq!((snapshot.stages.len(), snapshot.stages[0].output), (2, 300));
+    drop(inspector);
+    leaks.assert_no_leaks();
+}
+
+/// While threads are at work, somebody looks on.
+#[test]
+fn figures_are_right_when_threads_have_done_their_work() {
+    let (a, b) = (ThreadScheduler::new("a"), ThreadScheduler::new("b"));
+    let inspector = Inspector::new("threads");
+    let capacity = NonZeroUsize::new(16).unwrap();
+    let count = range(0..100_000u32)
+        .observed(&inspector, Stage::named("source"))
+        .publish_on(&a, capacity)
+        .observed(&inspector, Stage::named("first").capacity(capacity))
+        .publish_on(&b, capacity)
+        .observed(&inspector, Stage::named("second").capacity(capacity))
+        .filter(|n| n % 2 == 0)
+        .count()
+        .start();
+    let done = Arc::new(AtomicBool::new(false));
+    let (looking, until) = (inspector.clone(), done.clone());
+    let looker = thread::spawn(move || {
+        let mut before = 0;
+        while !until.load(Ordering::Relaxed) {
+            let snapshot = looking.snapshot();
+            let output = snapshot.stages[0].output;
+            assert!(output >= before && output <= 100_000, "{snapshot:#?}");
+            before = output;
+            for stage in &snapshot.stages {
+                assert!((0.0..=1.0).contains(&stage.blocked_ratio), "{snapshot:#?}");
+            }
+        }
+    });
+    assert_eq!(count.block(), Ok(50_000));
+    done.store(true, Ordering::Relaxed);
+    looker.join().unwrap();
+    let snapshot = inspector.snapshot();
+    for stage in &snapshot.stages[1..] {
+        assert_eq!((stage.input, stage.output), (Some(100_000), 100_000), "{stage:#?}");
+    }
+    let first = snapshot.stage("first").unwrap();
+    assert_eq!((first.outstanding, first.depth), (Some(0), Some(0)));
+    assert!(first.wait.unwrap().count > 0);
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)] // also in helpers
 
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_inspect::{InspectExt, Inspector, Stage, StageState};
@@ -9,6 +10,7 @@ use reactive_streams_operators::operator::Overflow;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::range;
 use reactive_streams_test::{TestPublisher, TestSubscriber, VirtualTime};
+use serde_json::json;
 
 fn capacity(n: usize) -> NonZeroUsize {
     NonZeroUsize::new(n).unwrap()
@@ -80,4 +82,44 @@ fn a_queue_has_a_depth_and_drops() {
     assert_eq!(queue.dropped.clone().into_iter().collect::<Vec<_>>(), [("oldest", 2)]);
     assert_eq!(queue.state, StageState::Backpressured);
     assert_eq!(snapshot.bottleneck().unwrap().name, "sink");
+}
+
+/// What the live page reads.
+#[test]
+fn it_is_serialized_as_version_1() {
+    let time = VirtualTime::new(1);
+    let inspector = Inspector::with_clock("numbers", &time);
+    let (publisher, subscriber) =
+        (TestPublisher::<u32, String>::new(), TestSubscriber::with_initial_demand(1));
+    let stage = Stage::named("queue").capacity(capacity(8)).budget(Duration::from_millis(1));
+    publisher
+        .publisher()
+        .observed(&inspector, Stage::named("arrivals"))
+        .on_overflow(capacity(8), Overflow::drop_newest())
+        .observed(&inspector, stage)
+        .subscribe(subscriber.subscriber());
+    (0..3).for_each(|n| publisher.next(n));
+    time.advance(Duration::from_millis(1_500));
+    let arrivals = json!({
+        "id": 0, "name": "arrivals", "upstream": [], "state": "ok", "requested": null, "outstanding": null,
+        "in": null, "out": 3, "per_second": 2.0, "depth": null, "capacity": null, "dropped": {},
+        "oldest_ms": null, "wait_ms": null, "blocked_ratio": 0.0, "lag": null, "sink": false, "warnings": [],
+    });
+    let warning = "elements wait 1.5s, and may 1.0ms: at this rate a capacity of 1 would do";
+    let queue = json!({
+        "id": 1, "name": "queue", "upstream": [0], "state": "backpressured", "requested": 1, "outstanding": 0,
+        "in": 3, "out": 1, "per_second": 1.0 / 1.5, "depth": 2, "capacity": 8, "dropped": {},
+        "oldest_ms": 1500.0, "wait_ms": { "count": 1, "p50": 0.0, "p99": 0.0, "max": 0.0 },
+        "blocked_ratio": 1.0, "lag": null, "sink": false, "warnings": [warning],
+    });
+    let sink = json!({
+        "id": 2, "name": "sink", "upstream": [1], "state": "ok", "requested": null, "outstanding": null,
+        "in": 1, "out": 1, "per_second": 1.0 / 1.5, "depth": null, "capacity": null, "dropped": {},
+        "oldest_ms": null, "wait_ms": null, "blocked_ratio": 0.0, "lag": null, "sink": true, "warnings": [],
+    });
+    let expected = json!({
+        "version": 1, "pipeline": "numbers", "at_ms": 1500, "bottleneck": "sink",
+        "stages": [arrivals, queue, sink],
+    });
+    assert_eq!(serde_json::to_value(inspector.snapshot()).unwrap(), expected);
 }

@@ -124,7 +124,7 @@ fn a_warning_is_logged_once() {
     let warnings: Vec<_> =
         journal.take().into_iter().filter(|line| line.starts_with("WARN")).collect();
     let [warning] = &warnings[..] else { panic!("{warnings:?}") };
-    let text = "elements wait 1s, and may 100ms: at this rate a capacity of 1 would do";
+    let text = "elements wait 1.0s, and may 100.0ms: at this rate a capacity of 1 would do";
     assert!(warning.contains(text) && warning.contains(r#"stage="queue""#), "{warning}");
 }
 

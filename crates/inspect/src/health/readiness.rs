@@ -61,7 +61,9 @@ impl Readiness {
                 None => Some(format!("there is no stage `{}`", objective.stage)),
                 Some(stage) => objective.check(stage),
             });
-        Health { reasons: reasons.collect() }
+        let mut reasons: Vec<_> = reasons.collect();
+        reasons.dedup(); // several objectives of a stage that is not there
+        Health { reasons }
     }
 }
 
