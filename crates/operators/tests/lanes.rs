@@ -229,6 +229,41 @@ fn lanes_that_can_be_run_again_can_be_as_a_whole() {
     assert_eq!(twice.unwrap(), [0, 1, 2, 10, 11, 0, 1, 2, 10, 11]);
 }
 
+/// An element that comes into an empty lane waits for its turn, and for that of the one before it at most. The first
+/// `full` lanes are full, and each of the others gets an element so long after the last one was taken.
+fn waits_for_two_turns(weighted: &[(u32, usize)], full: usize, rests: &[usize], rounds: usize) {
+    let sum = weighted.iter().map(|(weight, _)| u64::from(*weight)).sum::<u64>();
+    let turns = weighted.iter().map(|(weight, _)| sum.div_ceil(u64::from(*weight)) as usize);
+    let turns: Vec<_> = turns.collect();
+    let mut lanes = Lanes::weighted(weighted);
+    let mut since = vec![0; weighted.len()];
+    for now in 0..rounds {
+        (0..full).for_each(|lane| lanes.fill(lane));
+        for lane in full..weighted.len() {
+            if lanes.waiting(lane) == 0 && now >= since[lane] {
+                lanes.offer(lane);
+                since[lane] = now;
+            }
+        }
+        if (0..weighted.len()).all(|lane| lanes.waiting(lane) == 0) {
+            continue;
+        }
+        let lane = lanes.take().unwrap();
+        if lane >= full {
+            let waited = now + 1 - since[lane];
+            assert!(waited <= 2 * turns[lane], "{waited}, and a turn is {}", turns[lane]);
+            since[lane] = now + 1 + rests[lane - full];
+        }
+    }
+}
+
+/// What a lane has had in advance counts until the ideal has caught up, also while it is empty.
+#[test]
+fn who_comes_often_does_not_put_off_who_comes_rarely() {
+    let lanes = [1, 5, 5, 5, 100, 1, 20].map(|weight| (weight, 4));
+    waits_for_two_turns(&lanes, 4, &[0, 14, 14], 3_000);
+}
+
 fn weighted() -> impl Strategy<Value = Vec<(u32, usize)>> {
     vec((1u32..20, 1usize..8), 2..6)
 }
@@ -280,6 +315,15 @@ proptest! {
             lanes.take().unwrap();
             prop_assert!(ahead(lanes.given[full], taken, weight, sum) >= -(sum as i64));
         }
+    }
+
+    #[test]
+    fn who_comes_now_and_then_does_not_wait_long(
+        lanes in weighted(),
+        full in any::<prop::sample::Index>(),
+        rests in vec(0usize..20, 6),
+    ) {
+        waits_for_two_turns(&lanes, full.index(lanes.len()), &rests, 200);
     }
 
     /// What the idle ones leave goes to the others by their shares.
