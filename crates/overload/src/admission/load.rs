@@ -2,11 +2,7 @@ use std::time::Duration;
 
 use reactive_streams_operators::operator::Rate;
 
-/// By how much the past counts less with each that is done: about the last 64 decide.
-const MEMORY: f64 = 1.0 - 1.0 / 64.0;
-
-/// For how many that are done the rate counts that was given.
-const GIVEN: f64 = 16.0;
+use super::meter::Meter;
 
 /// How many are in each lane, and how fast they are done.
 #[derive(Debug)]
@@ -14,14 +10,10 @@ pub(super) struct Load {
     lanes: Vec<Lane>,
     order: Order,
     /// How many are worked on at once.
-    parallel: f64,
-    /// The time from one that is done to the next, as it was given.
+    parallel: usize,
+    /// The time from one that is done to the next, as it was given, and as it is.
     given: f64,
-    /// How many were done, and in how many seconds, while more were there than are worked on at once.
-    done: f64,
-    busy: f64,
-    /// Since when more are there than are worked on at once, or when one was done after that.
-    since: Option<Duration>,
+    meter: Meter,
 }
 
 #[derive(Debug)]
@@ -29,6 +21,8 @@ struct Lane {
     capacity: usize,
     depth: usize,
     weight: f64,
+    /// The same of this lane alone: what the others leave to it.
+    meter: Meter,
     /// When it was last said to somebody that he may come again.
     promised: Duration,
 }
@@ -47,22 +41,15 @@ impl Load {
         order: Order,
         lanes: impl Iterator<Item = (usize, u32)>,
     ) -> Self {
+        let given = served.interval().as_secs_f64();
         let lane = |(capacity, weight)| Lane {
             capacity,
             depth: 0,
             weight: f64::from(weight),
+            meter: Meter::new(given),
             promised: Duration::ZERO,
         };
-        let given = served.interval().as_secs_f64();
-        Self {
-            lanes: lanes.map(lane).collect(),
-            order,
-            parallel: parallel as f64,
-            given,
-            done: GIVEN,
-            busy: GIVEN * given,
-            since: None,
-        }
+        Self { lanes: lanes.map(lane).collect(), order, parallel, given, meter: Meter::new(given) }
     }
 
     pub(super) fn depth(&self, lane: usize) -> usize {
@@ -77,15 +64,19 @@ impl Load {
         self.lanes.iter().map(|lane| lane.depth).sum()
     }
 
-    /// The time from one that is done to the next, when all are at work.
-    fn interval(&self) -> f64 {
-        self.busy / self.done
+    /// In which time somebody who came now would be done with.
+    pub(super) fn time_to_finish(&self, lane: usize) -> Duration {
+        let by_all = (self.before(lane) + 1.0).max(self.parallel as f64) * self.meter.interval();
+        let own = &self.lanes[lane];
+        // Those that come into the other lanes after him are not there yet, but they were so far.
+        let by_own = (own.depth as f64 + 1.0) * own.meter.interval();
+        seconds(by_all.max(by_own))
     }
 
-    /// In which time somebody who came now would be done with, if nobody came after him.
-    pub(super) fn time_to_finish(&self, lane: usize) -> Duration {
+    /// How many of those that are there come before somebody who came now.
+    fn before(&self, lane: usize) -> f64 {
         let own = &self.lanes[lane];
-        let before = match self.order {
+        match self.order {
             Order::Strict => self.lanes[..=lane].iter().map(|lane| lane.depth as f64).sum(),
             Order::Weighted => {
                 let busy = |(index, other): &(usize, &Lane)| *index == lane || other.depth > 0;
@@ -94,14 +85,13 @@ impl Load {
                 let by_share = (own.depth as f64 + 1.0) * weights / own.weight - 1.0;
                 by_share.min(self.total() as f64)
             }
-        };
-        seconds((before + 1.0).max(self.parallel) * self.interval())
+        }
     }
 
     /// When somebody is to come again who finds no place now: after those that are there, and after those
     /// that were told so before him.
     pub(super) fn time_to_return(&mut self, lane: usize, now: Duration) -> Duration {
-        let interval = seconds(self.interval());
+        let interval = seconds(self.meter.interval());
         let after_all = now.saturating_add(self.time_to_finish(lane));
         let own = &mut self.lanes[lane];
         own.promised = after_all.max(own.promised.saturating_add(interval));
@@ -109,35 +99,31 @@ impl Load {
     }
 
     pub(super) fn enter(&mut self, lane: usize, now: Duration) {
-        self.lanes[lane].depth += 1;
-        if self.is_saturated() {
-            self.since.get_or_insert(now);
-        }
+        let own = &mut self.lanes[lane];
+        own.depth += 1;
+        own.meter.came(own.depth > self.parallel, now);
+        self.meter.came(self.total() > self.parallel, now);
     }
 
     pub(super) fn leave(&mut self, lane: usize) {
-        self.lanes[lane].depth -= 1;
-        if !self.is_saturated() {
-            self.since = None;
+        let own = &mut self.lanes[lane];
+        own.depth -= 1;
+        own.meter.went(own.depth > self.parallel);
+        let (is_empty, total) = (own.depth == 0, self.total());
+        self.meter.went(total > self.parallel);
+        // Where nobody is, nothing can be learned. What was measured in a bad moment would keep all out for good.
+        if total == 0 {
+            self.meter = Meter::new(self.given);
         }
-        // Nobody is there of whom anything could be learned. What was measured in a bad moment would keep all
-        // out for good.
-        if self.total() == 0 {
-            self.done = GIVEN;
-            self.busy = GIVEN * self.given;
+        if is_empty {
+            self.lanes[lane].meter = Meter::new(self.meter.interval());
         }
     }
 
     pub(super) fn done(&mut self, lane: usize, now: Duration) {
-        if let Some(since) = self.since.replace(now) {
-            self.done = self.done * MEMORY + 1.0;
-            self.busy = self.busy * MEMORY + now.saturating_sub(since).as_secs_f64();
-        }
+        self.lanes[lane].meter.done(now);
+        self.meter.done(now);
         self.leave(lane);
-    }
-
-    fn is_saturated(&self) -> bool {
-        self.total() as f64 > self.parallel
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod lane;
 mod load;
+mod meter;
 mod permit;
 mod shared;
 mod shed;
@@ -37,8 +38,10 @@ pub use shed::Shed;
 /// 3. it passes each [`check`](Self::check): a rate limit, a circuit breaker, an adaptive limit.
 ///
 /// How long it will take follows from what is before it and from the rate at which permits are
-/// [`done`](Permit::done). That is measured while more is there than can be worked on at once; until
-/// enough has been measured the rate counts that was given, and again once nobody is left.
+/// [`done`](Permit::done): of all together, and of the lane alone, for that is what the others leave to it. It is
+/// measured while more is there than can be worked on at once; until enough has been measured the rate
+/// counts that was given, and again once nobody is left. It is an estimate: what it lets through and is late in
+/// the end is for [`shed_late`](crate::ext::DeadlineExt::shed_late), right before the work.
 ///
 /// Somebody for whom there is no place is told to come again when those that are there will have been served,
 /// and those that were told so before him: whoever was sent away does not come back all at once.
