@@ -60,7 +60,7 @@ pub(crate) use flat_iter::FlatIter;
 pub(crate) use follower::Follower;
 pub(crate) use gather::{Order, Source, gather, gather_map};
 pub(crate) use in_flight::Flight;
-pub use in_flight::{Launch, Panicked, Started};
+pub use in_flight::{InFlightLimit, Launch, Panicked, Started};
 pub(crate) use iter_feed::IterFeed;
 pub use keep::{Keep, Kept, Take};
 pub(crate) use lane::{Credit, Flushed, LaneIn, LaneOut, lane, main_lane};

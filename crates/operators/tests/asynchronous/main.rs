@@ -5,6 +5,7 @@
 mod filter_when;
 mod fold_async;
 mod for_each_concurrent;
+mod limited_by;
 mod map_async;
 mod map_async_partitioned;
 mod map_async_unordered;

@@ -1,8 +1,12 @@
 //! The operators as methods, one trait for each family.
 
+mod adaptive;
+mod breaker;
 mod deadline;
 mod rate;
 
+pub use adaptive::AdaptiveExt;
+pub use breaker::CircuitBreakerExt;
 pub use deadline::DeadlineExt;
 pub use rate::RateLimitExt;
 

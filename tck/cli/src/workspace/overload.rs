@@ -1,18 +1,25 @@
+use std::future::ready;
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use reactive_streams_operators::operator::{DropCounter, Rate};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{ImmediateScheduler, Scheduler};
-use reactive_streams_overload::ext::{DeadlineExt, RateLimitExt};
-use reactive_streams_overload::{Due, RateLimit, RateLimits};
+use reactive_streams_overload::ext::{AdaptiveExt, CircuitBreakerExt, DeadlineExt, RateLimitExt};
+use reactive_streams_overload::{
+    AdaptiveLimit, Aimd, BreakerPolicy, CircuitBreaker, Due, Outcome, RateLimit, RateLimits,
+};
 use reactive_streams_tck::{Element, Suite};
 
-use super::common::{capacity, scheduled, synchronous};
+use super::common::{PREFETCH, capacity, on_each_scheduler, scheduled, synchronous};
+use super::flatten::Failure;
+use super::schedulers::thread;
 
 pub(super) fn add_to(suite: &mut Suite) {
     rates(suite);
     deadlines(suite);
+    limits(suite);
+    breakers(suite);
 }
 
 /// A while in virtual time.
@@ -60,4 +67,52 @@ fn slow() -> Rate {
 fn unlimited() -> RateLimit {
     let rate = Rate::new(NonZeroU32::MAX, SECOND).burst(NonZeroU32::MAX);
     RateLimit::new(rate, &ImmediateScheduler::new() as &dyn Scheduler)
+}
+
+fn limits(suite: &mut Suite) {
+    on_each_scheduler(suite, "map_adaptive", PREFETCH, |head, scheduler| {
+        let limit = AdaptiveLimit::new(Aimd::new(), capacity(1), capacity(PREFETCH), scheduler);
+        head.map_err(Failure)
+            .map_adaptive(limit, scheduler, ready, |_| Outcome::Success)
+            .map_err(|Failure(error)| error)
+    });
+    scheduled(suite, "map_adaptive (overloaded)", |head, scheduler| {
+        let limit = AdaptiveLimit::new(Aimd::new(), capacity(1), capacity(PREFETCH), scheduler);
+        head.map_err(Failure)
+            .map_adaptive(limit, scheduler, ready, every_fifth(Outcome::Overloaded))
+            .map_err(|Failure(error)| error)
+    })
+    .prefetch(PREFETCH as u64);
+}
+
+fn breakers(suite: &mut Suite) {
+    synchronous(suite, "circuit_breaker", |head| {
+        let breaker = CircuitBreaker::new(policy(), thread());
+        let head = head.err_into::<Box<dyn std::error::Error + Send + Sync>>();
+        head.circuit_breaker(breaker)
+    })
+    .prefetch(0);
+    scheduled(suite, "map_unless_open", |head, scheduler| {
+        let breaker = CircuitBreaker::new(policy(), scheduler);
+        head.map_err(Failure)
+            .map_unless_open(
+                capacity(PREFETCH),
+                breaker,
+                scheduler,
+                ready,
+                every_fifth(Outcome::Failed),
+            )
+            .map_err(|Failure(error)| error)
+    })
+    .prefetch(PREFETCH as u64);
+}
+
+/// Opens with the first failure, for a second.
+fn policy() -> BreakerPolicy {
+    BreakerPolicy::failures_in_a_row(NonZeroU32::MIN, SECOND)
+}
+
+/// Of the elements that have come through, every fifth has come to this.
+fn every_fifth(outcome: Outcome) -> impl Fn(&Element) -> Outcome + Send + Sync {
+    move |element| if element.number() % 5 == 4 { outcome } else { Outcome::Success }
 }

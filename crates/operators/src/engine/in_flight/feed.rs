@@ -6,6 +6,7 @@ use reactive_streams::{Demand, Subscription};
 use super::launch::Launch;
 use super::outputs::Outputs;
 use super::panicked::Panicked;
+use super::places::Places;
 use super::poller::Poller;
 use crate::engine::{Arbiter, Feed, Signal};
 
@@ -14,6 +15,8 @@ pub(super) struct OutputFeed<T: Send + 'static, E, L: Launch<T>> {
     outputs: Arc<Outputs<L::Item, E>>,
     outer: Arc<Arbiter>,
     poller: Arc<Poller<T, E, L>>,
+    /// If their number moves.
+    places: Option<Arc<Places>>,
     /// How many places the upstream has not been asked to fill again.
     freed: u64,
 }
@@ -23,8 +26,9 @@ impl<T: Send + 'static, E, L: Launch<T>> OutputFeed<T, E, L> {
         outputs: Arc<Outputs<L::Item, E>>,
         outer: Arc<Arbiter>,
         poller: Arc<Poller<T, E, L>>,
+        places: Option<Arc<Places>>,
     ) -> Self {
-        Self { outputs, outer, poller, freed: 0 }
+        Self { outputs, outer, poller, places, freed: 0 }
     }
 }
 
@@ -41,7 +45,10 @@ where
         loop {
             // What was delivered last is done with when the next one is asked for.
             if let Some(demand) = Demand::new(mem::take(&mut self.freed)) {
-                self.outer.request(demand);
+                match &self.places {
+                    None => self.outer.request(demand),
+                    Some(places) => places.fill(demand.get()),
+                }
             }
             let signal = self.outputs.next(wanted, &mut self.freed);
             if self.freed == 0 || !matches!(signal, Signal::Wait) {

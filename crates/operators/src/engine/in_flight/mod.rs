@@ -7,6 +7,7 @@ mod inlet;
 mod launch;
 mod outputs;
 mod panicked;
+mod places;
 mod poller;
 
 use std::num::NonZeroUsize;
@@ -21,11 +22,15 @@ use inlet::Inlet;
 pub use launch::{Launch, Started};
 use outputs::Outputs;
 pub use panicked::Panicked;
+pub use places::InFlightLimit;
+use places::Places;
 use poller::Poller;
 
 /// How many futures are in flight, where, and what becomes of them.
 pub(crate) struct Flight {
     pub(crate) limit: NonZeroUsize,
+    /// If it is to be fewer than that, from time to time.
+    pub(crate) moving: Option<InFlightLimit>,
     /// Whether what comes of them is given in the order of the elements they were made of.
     pub(crate) ordered: bool,
     /// The operator, for the report of a panic.
@@ -43,7 +48,7 @@ impl Flight {
         scheduler: &dyn Scheduler,
     ) -> Self {
         let (polls, delivers) = (scheduler.worker(), scheduler.worker());
-        Self { limit, ordered, operator, polls, delivers }
+        Self { limit, moving: None, ordered, operator, polls, delivers }
     }
 
     /// Subscribes `subscriber` to what comes of the futures that `launch` makes of the elements of
@@ -54,7 +59,9 @@ impl Flight {
         L: Launch<P::Item>,
         S: Subscriber<L::Item, P::Error>,
     {
-        let outer = Arc::new(Arbiter::new(self.limit.get() as u64));
+        let most = self.limit.get();
+        let outer = Arc::new(Arbiter::new(if self.moving.is_some() { 0 } else { most as u64 }));
+        let places = self.moving.map(|limit| Places::new(most, limit, Arc::clone(&outer)));
         let outputs = Arc::new(Outputs::new(self.ordered));
         let poller = Poller::new(self.polls, launch, Arc::clone(&outputs), self.operator);
         let upstreams = [
@@ -63,7 +70,10 @@ impl Flight {
         ];
         let drain = Drain::of(Some(self.delivers), upstreams);
         outputs.connect(drain.waker());
-        let feed = OutputFeed::new(outputs, Arc::clone(&outer), Arc::clone(&poller));
+        if let Some(places) = &places {
+            places.fill(0);
+        }
+        let feed = OutputFeed::new(outputs, Arc::clone(&outer), Arc::clone(&poller), places);
         drain.start(feed, subscriber);
         upstream.subscribe(Inlet::new(outer, poller));
     }

@@ -1,0 +1,15 @@
+//! Calls that are not made while they would fail.
+
+mod broken;
+mod circuit;
+mod machine;
+mod open;
+mod permit;
+mod policy;
+mod ring;
+
+pub use broken::CircuitBroken;
+pub use circuit::{BreakerState, CircuitBreaker};
+pub use open::{CallError, Open};
+pub use permit::BreakerPermit;
+pub use policy::BreakerPolicy;
