@@ -187,3 +187,44 @@ fn what_cannot_fail_is_fused() {
     let numbers = range(0..4).fallible::<u8>().retry_when(Retry::immediately(1), &time);
     assert_eq!(numbers.fold(0, |sum, n| sum + n).block(), Ok(6));
 }
+
+/// The delays between the times.
+fn delays(times: &[f64]) -> Vec<f64> {
+    times.windows(2).map(|pair| pair[1] - pair[0]).collect()
+}
+
+#[test]
+fn full_jitter_is_a_part_of_the_delay_and_follows_from_its_seed() {
+    let retry = Retry::backoff(6, SECOND).max_delay(SECOND * 8);
+    let jittered = |seed| delays(&attempts(retry.clone().full_jitter_with_seed(seed)).0);
+    let drawn = jittered(1);
+    assert_eq!(drawn, jittered(1));
+    assert_ne!(drawn, jittered(2));
+    let longest = [1.0, 2.0, 4.0, 8.0, 8.0, 8.0];
+    assert!(drawn.iter().zip(longest).all(|(delay, longest)| (0.0..=longest).contains(delay)));
+    assert!(drawn.iter().zip(longest).any(|(delay, longest)| *delay < longest / 2.0), "{drawn:?}");
+}
+
+#[test]
+fn decorrelated_jitter_goes_by_the_delay_before() {
+    let retry = Retry::backoff(50, SECOND).max_delay(SECOND * 8);
+    let drawn = delays(&attempts(retry.decorrelated_jitter_with_seed(7)).0);
+    let mut before = 1.0;
+    for delay in &drawn {
+        assert!((1.0..=8.0_f64.min(before * 3.0) + 1e-9).contains(delay), "{drawn:?}");
+        before = *delay;
+    }
+    assert!(drawn.windows(2).any(|pair| pair[1] < pair[0] / 2.0), "it falls, too: {drawn:?}");
+}
+
+#[test]
+fn a_hint_of_the_error_is_a_delay_that_is_not_fallen_short_of() {
+    let hinted = |seconds| {
+        let hint = move |code: &u8| (*code == 7).then_some(SECOND * seconds);
+        attempts(Retry::backoff(3, SECOND).retry_after(hint)).0
+    };
+    assert_eq!(hinted(3), [0.0, 3.0, 6.0, 10.0]);
+    assert_eq!(hinted(0), [0.0, 1.0, 3.0, 7.0]);
+    let other = Retry::backoff(2, SECOND).retry_after(|code| (*code == 8).then_some(SECOND * 9));
+    assert_eq!(attempts(other).0, [0.0, 1.0, 3.0]);
+}

@@ -3,8 +3,8 @@ use std::iter;
 use std::sync::Arc;
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
-
+use super::RetryBudget;
+use super::attempts::{Attempts, Delays, Spread};
 use crate::operator::DelaySubscription;
 use crate::scheduler::{Scheduler, Worker};
 use crate::source::FromIter;
@@ -49,12 +49,22 @@ pub type Repeat = Resubscribe<u64>;
 /// that a run has ended, after so many elements.
 #[must_use = "it does nothing unless given to `retry_when` or `repeat_when`"]
 pub struct Resubscribe<C> {
-    delays: ExponentialBuilder,
+    delays: Delays,
     in_a_row: bool,
     filter: Option<Filter<C>>,
+    hint: Option<Hint<C>>,
+    budget: Option<RetryBudget>,
 }
 
 type Filter<C> = Arc<dyn Fn(&C) -> bool + Send + Sync>;
+type Hint<C> = Arc<dyn Fn(&C) -> Option<Duration> + Send + Sync>;
+
+/// Why there is no other attempt.
+pub(super) enum NoMore {
+    Refused,
+    Exhausted,
+    OverBudget,
+}
 
 impl<C> Resubscribe<C> {
     /// Up to so many times, at once.
@@ -68,21 +78,20 @@ impl<C> Resubscribe<C> {
     #[doc(alias = "fixedDelay")]
     pub fn fixed_delay(times: usize, delay: Duration) -> Self {
         let again = Self::backoff(times, delay);
-        Self { delays: again.delays.with_factor(1.0), ..again }
+        Self { delays: again.delays.constant(), ..again }
     }
 
     /// Up to so many times, after delays of which each is twice the one before.
     #[doc(alias = "withBackoff")]
     #[doc(alias = "onFailuresWithBackoff")]
     pub fn backoff(times: usize, first_delay: Duration) -> Self {
-        let delays = ExponentialBuilder::new().without_max_delay();
-        let delays = delays.with_min_delay(first_delay).with_max_times(times);
-        Self { delays, in_a_row: false, filter: None }
+        let delays = Delays::doubling(times, first_delay);
+        Self { delays, in_a_row: false, filter: None, hint: None, budget: None }
     }
 
     /// As often as it takes.
     pub fn indefinitely(self) -> Self {
-        Self { delays: self.delays.without_max_times(), ..self }
+        Self { delays: self.delays.indefinitely(), ..self }
     }
 
     /// Counts runs without an element in a row only: an element makes all of it begin anew, the delays as
@@ -96,18 +105,61 @@ impl<C> Resubscribe<C> {
     /// No delay becomes longer than this, but for its jitter.
     #[doc(alias = "maxBackoff")]
     pub fn max_delay(self, delay: Duration) -> Self {
-        Self { delays: self.delays.with_max_delay(delay), ..self }
+        Self { delays: self.delays.up_to(delay), ..self }
     }
 
     /// Lengthens each delay by a random part of it, so that not all who have failed together come back
-    /// together.
+    /// together. Of several jitters the last one counts.
     pub fn jitter(self) -> Self {
-        Self { delays: self.delays.with_jitter(), ..self }
+        self.spread(Spread::Lengthened, None)
     }
 
     /// As [`jitter`](Self::jitter), with the same delays for the same seed.
     pub fn jitter_with_seed(self, seed: u64) -> Self {
-        Self { delays: self.delays.with_jitter().with_jitter_seed(seed), ..self }
+        self.spread(Spread::Lengthened, Some(seed))
+    }
+
+    /// Has each delay be a random part of itself, down to none. It spreads most.
+    ///
+    /// This and [`decorrelated_jitter`](Self::decorrelated_jitter) are those of Marc Brooker's "Exponential
+    /// Backoff And Jitter" (AWS Architecture Blog, 2015).
+    pub fn full_jitter(self) -> Self {
+        self.spread(Spread::Full, None)
+    }
+
+    /// As [`full_jitter`](Self::full_jitter), with the same delays for the same seed.
+    pub fn full_jitter_with_seed(self, seed: u64) -> Self {
+        self.spread(Spread::Full, Some(seed))
+    }
+
+    /// Draws each delay from between the first one and three times the one before, up to the
+    /// [longest](Self::max_delay).
+    pub fn decorrelated_jitter(self) -> Self {
+        self.spread(Spread::Decorrelated, None)
+    }
+
+    /// As [`decorrelated_jitter`](Self::decorrelated_jitter), with the same delays for the same seed.
+    pub fn decorrelated_jitter_with_seed(self, seed: u64) -> Self {
+        self.spread(Spread::Decorrelated, Some(seed))
+    }
+
+    fn spread(self, spread: Spread, seed: Option<u64>) -> Self {
+        Self { delays: self.delays.spread(spread, seed), ..self }
+    }
+
+    /// Waits at least as long as `hint` says of the cause, if it says so: a `Retry-After`.
+    #[doc(alias = "Retry-After")]
+    pub fn retry_after(
+        self,
+        hint: impl Fn(&C) -> Option<Duration> + Send + Sync + 'static,
+    ) -> Self {
+        Self { hint: Some(Arc::new(hint)), ..self }
+    }
+
+    /// Only as far as `budget` allows, which all share who have a clone of it. What is over it is passed on as
+    /// [`RetryError::OverBudget`](super::RetryError::OverBudget).
+    pub fn budget(self, budget: &RetryBudget) -> Self {
+        Self { budget: Some(budget.clone()), ..self }
     }
 
     /// Only after causes of which `predicate` is true. Other errors are passed on, as
@@ -118,12 +170,28 @@ impl<C> Resubscribe<C> {
         Self { filter: Some(Arc::new(predicate)), ..self }
     }
 
-    pub(super) fn admits(&self, cause: &C) -> bool {
-        self.filter.as_ref().is_none_or(|admits| admits(cause))
+    /// The attempts of another subscription, which is a request to the [budget](Self::budget).
+    pub(super) fn attempts(&self) -> Attempts {
+        self.budget.iter().for_each(RetryBudget::request);
+        Attempts::new(self.delays, self.in_a_row)
     }
 
-    pub(super) fn attempts(&self) -> Attempts {
-        Attempts::new(self.delays, self.in_a_row)
+    /// The delay before the next one, after a run that gave so many elements and ended for this cause.
+    pub(super) fn next(
+        &self,
+        attempts: &mut Attempts,
+        cause: &C,
+        received: u64,
+    ) -> Result<Duration, NoMore> {
+        if self.filter.as_ref().is_some_and(|admits| !admits(cause)) {
+            return Err(NoMore::Refused);
+        }
+        let delay = attempts.next(received).ok_or(NoMore::Exhausted)?;
+        if self.budget.as_ref().is_some_and(|budget| !budget.try_retry()) {
+            return Err(NoMore::OverBudget);
+        }
+        let hint = self.hint.as_ref().and_then(|hint| hint(cause));
+        Ok(hint.map_or(delay, |hint| delay.max(hint)))
     }
 }
 
@@ -137,8 +205,7 @@ impl Resubscribe<u64> {
         let worker: Arc<dyn Worker> = Arc::from(scheduler.worker());
         let mut attempts = self.attempts();
         move |received| {
-            let again = self.admits(&received);
-            let delay = if again { attempts.next(received)? } else { return None };
+            let delay = self.next(&mut attempts, &received, received).ok()?;
             let nothing = FromIter::new(iter::empty());
             Some(DelaySubscription::new(nothing, delay, Arc::clone(&worker)))
         }
@@ -148,46 +215,16 @@ impl Resubscribe<u64> {
 /// Completes after a delay.
 pub type Pause<E> = DelaySubscription<FromIter<iter::Empty<()>, E>>;
 
-/// The attempts that have been made, and those that are left.
-pub(super) struct Attempts {
-    spec: ExponentialBuilder,
-    left: ExponentialBackoff,
-    made: usize,
-    in_a_row: bool,
-}
-
-/// A clone begins anew.
-impl Clone for Attempts {
-    fn clone(&self) -> Self {
-        Self::new(self.spec, self.in_a_row)
-    }
-}
-
-impl Attempts {
-    fn new(spec: ExponentialBuilder, in_a_row: bool) -> Self {
-        Self { spec, left: spec.build(), made: 0, in_a_row }
-    }
-
-    /// The delay before the next one, if there is one, after a run that gave so many elements.
-    pub(super) fn next(&mut self, received: u64) -> Option<Duration> {
-        if self.in_a_row && received > 0 {
-            self.left = self.spec.build();
-            self.made = 0;
-        }
-        let delay = self.left.next()?;
-        self.made += 1;
-        Some(delay)
-    }
-
-    pub(super) fn made(&self) -> usize {
-        self.made
-    }
-}
-
 // By hand, because the derived one would ask for `C: Clone`.
 impl<C> Clone for Resubscribe<C> {
     fn clone(&self) -> Self {
-        Self { delays: self.delays, in_a_row: self.in_a_row, filter: self.filter.clone() }
+        Self {
+            delays: self.delays,
+            in_a_row: self.in_a_row,
+            filter: self.filter.clone(),
+            hint: self.hint.clone(),
+            budget: self.budget.clone(),
+        }
     }
 }
 

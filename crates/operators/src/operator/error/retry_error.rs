@@ -12,6 +12,13 @@ pub enum RetryError<E> {
         /// The error of the last attempt.
         error: E,
     },
+    /// The [budget](super::RetryBudget) of those who try again was used up.
+    OverBudget {
+        /// How often it had tried again.
+        retries: usize,
+        /// The error of the last attempt.
+        error: E,
+    },
     /// This error is none after which to try again.
     Refused(E),
 }
@@ -20,7 +27,9 @@ impl<E> RetryError<E> {
     /// The error of the last attempt.
     pub fn into_inner(self) -> E {
         match self {
-            Self::Exhausted { error, .. } | Self::Refused(error) => error,
+            Self::Exhausted { error, .. }
+            | Self::OverBudget { error, .. }
+            | Self::Refused(error) => error,
         }
     }
 }
@@ -29,6 +38,7 @@ impl<E: fmt::Display> fmt::Display for RetryError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Exhausted { retries, .. } => write!(f, "failed again after {retries} retries"),
+            Self::OverBudget { .. } => f.write_str("failed, and the budget of retries is used up"),
             Self::Refused(error) => error.fmt(f),
         }
     }
@@ -37,7 +47,7 @@ impl<E: fmt::Display> fmt::Display for RetryError<E> {
 impl<E: Error + 'static> Error for RetryError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Exhausted { error, .. } => Some(error),
+            Self::Exhausted { error, .. } | Self::OverBudget { error, .. } => Some(error),
             Self::Refused(error) => error.source(), // it displays as the error itself
         }
     }

@@ -3,7 +3,8 @@ use std::sync::Arc;
 
 use reactive_streams::{Driver, Publisher, Subscriber};
 
-use super::resubscribe::Attempts;
+use super::attempts::Attempts;
+use super::resubscribe::NoMore;
 use super::{Retry, RetryError};
 use crate::engine::{After, Either, End, Successor, resume};
 use crate::operator::DelaySubscription;
@@ -74,12 +75,17 @@ impl<P: Publisher + Clone> Successor for Retrying<P> {
             return After::End(End::Complete);
         };
         let RetryWhen { upstream, retry, worker } = &self.publisher;
-        if !retry.admits(&error) {
-            return After::End(End::Error(RetryError::Refused(error)));
-        }
-        let Some(delay) = self.attempts.next(received) else {
-            let retries = self.attempts.made();
-            return After::End(End::Error(RetryError::Exhausted { retries, error }));
+        let delay = match retry.next(&mut self.attempts, &error, received) {
+            Ok(delay) => delay,
+            Err(no_more) => {
+                let retries = self.attempts.made();
+                return After::End(End::Error(match no_more {
+                    NoMore::Refused => RetryError::Refused(error),
+                    NoMore::Exhausted => RetryError::Exhausted { retries, error },
+                    // The last one was counted, and is not made.
+                    NoMore::OverBudget => RetryError::OverBudget { retries: retries - 1, error },
+                }));
+            }
         };
         After::Source(if delay.is_zero() {
             Either::Left(upstream.clone())
