@@ -168,22 +168,45 @@ const BRANCHED = [
   prepare(8, "sink", [6], { sink: true }),
 ];
 
-for (const width of [1280, 360]) {
-  test(`branches are told apart, ${width} wide`, async () => {
-    await open({ viewport: { width, height: 800 } }, BRANCHED);
-    const boxes = await Promise.all(BRANCHED.map(({ name }) => box(stage(name))));
-    for (const [i, a] of boxes.entries()) {
-      assert.ok(a.width >= 50 && a.left >= 0 && a.right <= width, `${BRANCHED[i].name} can be seen`);
-      for (const b of boxes.slice(i + 1)) {
-        assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top, "no stage covers another");
+// More than fit beside each other.
+const LONG_WAY = Array.from({ length: 10 }, (_, id) => prepare(id, `stage ${id}`, id === 0 ? [] : [id - 1], { sink: id === 9 }));
+
+for (const [kind, stages] of Object.entries({ branched: BRANCHED, long: LONG_WAY })) {
+  for (const width of [1280, 768, 360]) {
+    test(`a pipeline that is ${kind} is told apart, ${width} wide`, async () => {
+      await open({ viewport: { width, height: 800 } }, stages);
+      const boxes = await Promise.all(stages.map(({ name }) => box(stage(name))));
+      for (const [i, a] of boxes.entries()) {
+        assert.ok(a.width >= 50 && a.left >= 0 && a.right <= width, `${stages[i].name} can be seen`);
+        for (const b of boxes.slice(i + 1)) {
+          assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top, "no stage covers another");
+        }
       }
-    }
-    const joins = BRANCHED.flatMap(({ upstream }) => upstream);
-    assert.equal(await page.locator(".edge").count(), joins.length + 1, "and one out of the archive");
-    assert.equal(await page.locator(".sink").count(), 1);
-    assert.equal(await page.locator(".words").count(), BRANCHED.length - 1, "one for each stage that has something below");
-    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
-  });
+      const edges = await page.locator(".edge").evaluateAll((edges) => edges.map((edge) => {
+        const path = edge.querySelector(".pipe");
+        const { x, y } = edge.ownerSVGElement.getBoundingClientRect();
+        const at = (length) => path.getPointAtLength(length);
+        const [start, end] = [at(0), at(path.getTotalLength())].map((point) => ({ x: point.x + x, y: point.y + y }));
+        return { from: Number(edge.dataset.from), start, end };
+      }));
+      for (const { id, upstream } of stages) {
+        for (const from of upstream) {
+          const joins = edges.filter((edge) => edge.from === from && onBorder(edge.start, boxes[from]) && onBorder(edge.end, boxes[id]));
+          assert.equal(joins.length, 1, `from ${stages[from].name} to ${stages[id].name}`);
+        }
+      }
+      const ends = stages.filter(({ id, sink }) => !sink && !stages.some(({ upstream }) => upstream.includes(id)));
+      assert.equal(edges.length, stages.flatMap(({ upstream }) => upstream).length + ends.length);
+      assert.equal(await page.locator(".sink").count(), ends.length);
+      assert.equal(await page.locator(".words").count(), stages.filter(({ sink }) => !sink).length, "one for each stage that gives");
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+    });
+  }
+}
+
+function onBorder({ x, y }, { left, right, top, bottom }) {
+  const [beside, above] = [Math.min(Math.abs(x - left), Math.abs(x - right)), Math.min(Math.abs(y - top), Math.abs(y - bottom))];
+  return (beside <= 1 && y >= top && y <= bottom) || (above <= 1 && x >= left && x <= right);
 }
 
 test("a name is text, whatever it says", async () => {

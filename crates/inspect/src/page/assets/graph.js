@@ -34,8 +34,7 @@ class Graph {
   // Keeps the buttons that stay, and with them the focus.
   lay(stages, width) {
     const arranged = arrange(stages);
-    const measured = measure(arranged, width);
-    const { boxes, height } = measured;
+    const { boxes, height } = measure(arranged, width);
     this.element.style.height = `${height}px`;
     set(this.edges, "width", width);
     set(this.edges, "height", height);
@@ -55,11 +54,12 @@ class Graph {
     }
     const told = new Set();
     this.drawn = arranged.edges.map(({ from, through }) => {
-      const { path, start, end } = route(through, measured);
+      const { path, start, end, isDown } = route(through, boxes);
       const group = svg("g", { class: "edge", "data-from": from },
         svg("path", { class: "pipe", d: path }), svg("path", { class: "flow", d: path }));
       if (through.length === 1) group.append(svg("circle", { class: "sink", cx: end[0], cy: end[1], r: 7 }));
-      const words = told.has(from) ? null : wordsAt(start, from, boxes.get(through[0].key), measured);
+      const words = told.has(from) ? null : wordsAt(start, isDown, boxes.get(through[0].key), width);
+      if (words !== null) set(words, "data-from", from);
       told.add(from);
       return { from, group, words };
     });
@@ -98,10 +98,11 @@ class Graph {
 }
 
 // The words of an edge, at its beginning: all edges that leave a stage share them.
-function wordsAt([x, y], from, { width }, { isAcross, stub }) {
-  const [rateAt, pressureAt] = isAcross ? [y - 13, y + 24] : [y + 24, y + 40];
-  const beside = width < 200 ? { x, "text-anchor": "middle" } : { x: x + 16 };
-  const place = isAcross ? { x: x + stub / 2, "text-anchor": "middle" } : beside;
-  return svg("g", { class: "words", "data-from": from },
+function wordsAt([x, y], isDown, { isAlone, isBack, gap }, width) {
+  const over = { x: isDown ? x : x + ((isBack ? -1 : 1) * gap) / 2, "text-anchor": "middle" };
+  const beside = x + 110 <= width ? { x: x + 16 } : { x: x - 16, "text-anchor": "end" };
+  const place = isDown && isAlone ? beside : over;
+  const [rateAt, pressureAt] = isDown ? [y + 24, y + 40] : [y - 13, y + 24];
+  return svg("g", { class: "words" },
     svg("text", { class: "rate", y: rateAt, ...place }), svg("text", { class: "pressure", y: pressureAt, ...place }));
 }

@@ -17,7 +17,7 @@ function arrange(stages) {
   };
   const layers = [];
   const place = (key, isStage, at) => {
-    const node = { key, isStage, before: [] };
+    const node = { key, isStage, isEnd: false, before: [] };
     (layers[at] ??= []).push(node);
     return node;
   };
@@ -36,7 +36,9 @@ function arrange(stages) {
     }
   }
   for (const { id, sink } of stages) {
-    if (!sink && !edges.some(({ from }) => from === id)) edges.push({ from: id, through: [nodes.get(id)] });
+    if (sink || edges.some(({ from }) => from === id)) continue;
+    nodes.get(id).isEnd = true;
+    edges.push({ from: id, through: [nodes.get(id)] });
   }
   untangle(layers);
   return { layers, edges };
@@ -57,75 +59,96 @@ const BEND = 24;
 const MARK = 18; // room for the mark of the bottleneck above a stage
 const SUM = (numbers) => numbers.reduce((sum, n) => sum + n, 0);
 
-// Where each node lies in `width`: from left to right if that fits, from top to bottom if not.
-function measure({ layers, edges }, width) {
-  if (layers.length === 0) return { boxes: new Map(), isAcross: true, stub: 0, height: 0 };
+// Where each node lies in `width`, as boxes by key, with the height of all. Layers go from left to right in rows,
+// which turn at the end as an ox does that ploughs; where there is room for one or two, each is a row of its own.
+function measure({ layers }, width) {
+  if (layers.length === 0) return { boxes: new Map(), height: 0 };
   const [narrowest, shortest] = [112, 90]; // of a stage, and of an edge with its words
-  const isOpen = edges.some(({ through }) => through.length === 1); // an edge leads on from the last layer
-  const gaps = layers.length - (isOpen ? 0 : 1);
-  const fits = layers.length * narrowest + gaps * shortest <= width;
-  return fits ? across(layers, width, gaps, shortest) : down(layers, width, isOpen);
+  const isOpen = layers.some((layer) => layer.some(({ isEnd }) => isEnd)); // an edge leads on to nowhere
+  const margins = (count) => (isOpen ? (count < layers.length ? 2 : 1) : 0);
+  const fits = (count) => count * narrowest + (count - 1 + margins(count)) * shortest <= width;
+  let inRow = layers.length;
+  while (inRow > 0 && !fits(inRow)) inRow -= 1;
+  if (inRow < Math.min(3, layers.length)) return down(layers, width);
+  const rows = Math.ceil(layers.length / inRow);
+  inRow = Math.ceil(layers.length / rows);
+  return across(layers, width, inRow, margins(inRow), shortest);
 }
 
-function across(layers, width, gaps, shortest) {
-  const [between, widest, longest] = [30, 200, 150];
-  const gap = Math.min(longest, Math.max(shortest, (width / (layers.length + gaps)) * 0.8));
-  const wide = Math.min(widest, (width - gaps * gap) / layers.length);
-  const step = wide + gap;
-  const left = (width - layers.length * wide - gaps * gap) / 2;
+function across(layers, width, inRow, margins, shortest) {
+  const [between, widest, longest, apart] = [30, 200, 150, 72];
+  const gaps = inRow - 1 + margins;
+  const gap = Math.min(longest, Math.max(shortest, (width / (inRow + gaps)) * 0.8));
+  const wide = Math.min(widest, (width - gaps * gap) / inRow);
+  const left = (width - inRow * wide - gaps * gap) / 2 + (margins === 2 ? gap : 0);
   const tall = ({ isStage }) => (isStage ? TALL : BEND);
-  const heights = layers.map((layer) => SUM(layer.map(tall)) + (layer.length - 1) * between);
-  const height = Math.max(...heights);
   const boxes = new Map();
-  layers.forEach((layer, at) => {
-    let y = MARK + (height - heights[at]) / 2;
-    for (const node of layer) {
-      boxes.set(node.key, { x: left + at * step, y, width: wide, height: tall(node) });
-      y += tall(node) + between;
-    }
-  });
-  return { boxes, isAcross: true, stub: gap - 12, height: MARK + height + 4 };
+  let top = MARK;
+  for (let row = 0; row * inRow < layers.length; row += 1) {
+    const own = layers.slice(row * inRow, (row + 1) * inRow);
+    const heights = own.map((layer) => SUM(layer.map(tall)) + (layer.length - 1) * between);
+    const height = Math.max(...heights);
+    own.forEach((layer, i) => {
+      const column = row % 2 === 0 ? i : inRow - 1 - i;
+      let y = top + (height - heights[i]) / 2;
+      for (const node of layer) {
+        const x = left + column * (wide + gap);
+        boxes.set(node.key, { x, y, width: wide, height: tall(node), row, isAlone: layer.length === 1, isBack: row % 2 === 1, gap });
+        y += tall(node) + between;
+      }
+    });
+    top += height + apart;
+  }
+  return { boxes, height: top - apart + 4 };
 }
 
-function down(layers, width, isOpen) {
-  const [between, narrowest, widest, edge, stub] = [10, 94, 320, 64, 58];
+function down(layers, width) {
+  const [between, narrowest, widest, gap] = [10, 94, 320, 64];
   const inRow = Math.max(1, Math.floor((width + between) / (narrowest + between)));
   const boxes = new Map();
   let y = MARK;
-  for (const layer of layers) {
+  layers.forEach((layer, row) => {
     for (let first = 0; first < layer.length; first += inRow) {
-      const row = layer.slice(first, first + inRow);
-      const stages = row.filter(({ isStage }) => isStage).length;
-      const room = width - (row.length - 1) * between - (row.length - stages) * BEND;
+      const own = layer.slice(first, first + inRow);
+      const stages = own.filter(({ isStage }) => isStage).length;
+      const room = width - (own.length - 1) * between - (own.length - stages) * BEND;
       const wide = Math.min(widest, room / Math.max(1, stages));
-      const widths = row.map(({ isStage }) => (isStage ? wide : BEND));
-      let x = (width - SUM(widths) - (row.length - 1) * between) / 2;
-      row.forEach(({ key }, i) => {
-        boxes.set(key, { x, y, width: widths[i], height: TALL });
+      const widths = own.map(({ isStage }) => (isStage ? wide : BEND));
+      let x = (width - SUM(widths) - (own.length - 1) * between) / 2;
+      own.forEach(({ key }, i) => {
+        boxes.set(key, { x, y, width: widths[i], height: TALL, row, isAlone: own.length === 1, isDown: true, gap });
         x += widths[i] + between;
       });
-      y += TALL + (first + inRow < layer.length ? between : edge);
+      y += TALL + (first + inRow < layer.length ? between : gap);
     }
-  }
-  return { boxes, isAcross: false, stub, height: y - edge + (isOpen ? stub + 12 : 4) };
+  });
+  const ends = layers.at(-1).some(({ isEnd }) => isEnd);
+  return { boxes, height: y - (ends ? 0 : gap - 4) };
 }
 
 // The path of an edge, with where it begins and ends. It turns late, so that there is room for its words.
-function route(through, { boxes, isAcross, stub }) {
+function route(through, boxes) {
   const ends = through.map(({ key }) => boxes.get(key));
-  const out = ({ x, y, width, height }) => (isAcross ? [x + width, y + height / 2] : [x + width / 2, y + height]);
-  const into = ({ x, y, width, height }) => (isAcross ? [x, y + height / 2] : [x + width / 2, y]);
-  const start = out(ends[0]);
+  const isDown = ends.length === 1 ? Boolean(ends[0].isDown) : ends[0].row !== ends[1].row;
+  const start = leave(ends[0], isDown);
   if (ends.length === 1) {
-    const end = isAcross ? [start[0] + stub, start[1]] : [start[0], start[1] + stub];
-    return { path: `M${start}L${end}`, start, end };
+    const stub = ends[0].gap - 12;
+    const end = isDown ? [start[0], start[1] + stub] : [start[0] + (ends[0].isBack ? -stub : stub), start[1]];
+    return { path: `M${start}L${end}`, start, end, isDown };
   }
-  let path = "";
+  let path = `M${start}`;
   for (let i = 1; i < ends.length; i += 1) {
-    const [[ax, ay], [bx, by]] = [out(ends[i - 1]), into(ends[i])];
-    const turn = isAcross ? [ax + (bx - ax) * 0.8, ay] : [ax, ay + (by - ay) * 0.8];
-    const arrive = isAcross ? [ax + (bx - ax) * 0.8, by] : [bx, ay + (by - ay) * 0.8];
-    path += `${i === 1 ? "M" : "L"}${ax} ${ay}C${turn} ${arrive} ${bx} ${by}`;
+    const falls = ends[i - 1].row !== ends[i].row;
+    const [[ax, ay], [bx, by]] = [leave(ends[i - 1], falls), enter(ends[i], falls)];
+    const turn = falls ? [ax, ay + (by - ay) * 0.8] : [ax + (bx - ax) * 0.8, ay];
+    const arrive = falls ? [bx, turn[1]] : [turn[0], by];
+    path += `L${ax} ${ay}C${turn} ${arrive} ${bx} ${by}`;
   }
-  return { path, start, end: into(ends.at(-1)) };
+  return { path, start, isDown };
 }
+
+// Where an edge goes out of a box, and where into one.
+const leave = ({ x, y, width, height, isBack }, falls) =>
+  falls ? [x + width / 2, y + height] : [isBack ? x : x + width, y + height / 2];
+const enter = ({ x, y, width, height, isBack }, falls) =>
+  falls ? [x + width / 2, y] : [isBack ? x + width : x, y + height / 2];
