@@ -12,6 +12,7 @@ pub mod batch;
 pub mod bottleneck;
 pub mod cascading_queues;
 pub mod degrade;
+pub mod durable;
 pub mod goodput_collapse;
 pub mod hold;
 pub mod priority_inversion;
@@ -29,6 +30,7 @@ pub type Example = (&'static str, fn() -> Figures);
 pub const EXAMPLES: &[Example] = &[
     ("hold", hold::figures),
     ("absorb", absorb::figures),
+    ("durable", durable::figures),
     ("shed", shed::figures),
     ("admission", admission::figures),
     ("degrade", degrade::figures),

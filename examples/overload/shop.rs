@@ -6,6 +6,7 @@ use reactive_streams::Publisher;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, Scheduler, Worker};
 use reactive_streams_operators::{AnyError, interval, timer};
+use serde::{Deserialize, Serialize};
 
 /// A shop in virtual time: where orders come from, what work costs, and when they were answered.
 #[derive(Clone, Debug)]
@@ -15,7 +16,7 @@ pub struct Shop {
 }
 
 /// An order, and when it came.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Order {
     /// 0, 1, 2 and so on.
     pub number: u64,
@@ -39,7 +40,13 @@ struct Book {
 impl Shop {
     /// Opens at time zero.
     pub fn open() -> Self {
+        Self::open_at(Duration::ZERO)
+    }
+
+    /// Opens later.
+    pub fn open_at(time: Duration) -> Self {
         let clock = Arc::new(DeterministicScheduler::new(1));
+        clock.advance(time);
         Self { clock, book: Arc::default() }
     }
 
@@ -137,6 +144,11 @@ impl Shop {
     /// How many orders have been answered.
     pub fn answered(&self) -> usize {
         self.book().answered.len()
+    }
+
+    /// The numbers of the orders that have been answered.
+    pub fn answered_orders(&self) -> Vec<u64> {
+        self.book().answered.iter().map(|(order, _)| order.number).collect()
     }
 
     /// How many orders have been answered no later than `patience` after they came.
