@@ -115,6 +115,14 @@ broker-up:
 broker-down:
     .ci/brokers down
 
+# a service that is offered five times what it can do, without a plan and with one; `--kill`, `--json`, `--help`
+flash-sale *ARGUMENTS:
+    cargo run --quiet --release --package flash-sale -- {{ARGUMENTS}}
+
+# the same, and the pictures of its readme
+flash-sale-pictures *ARGUMENTS:
+    cargo run --quiet --release --package flash-sale -- --picture examples/flash-sale/pictures/run.svg {{ARGUMENTS}}
+
 # everything that CI runs
 ci:
     .ci/run
