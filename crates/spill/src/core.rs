@@ -114,6 +114,10 @@ impl Core {
             return Ok(());
         }
         let bytes = records.iter().map(|record| record::cost(record.len())).sum();
+        let is_tight = bytes > self.capacity.saturating_sub(self.bytes());
+        if is_tight && !lock(&self.acknowledged).numbers.is_empty() {
+            self.flush()?; // that makes room
+        }
         let outcome = Arc::default();
         let mut waiting = lock(&self.waiting);
         if self.is_closed() {

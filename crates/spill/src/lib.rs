@@ -4,6 +4,8 @@
 mod core;
 mod deliveries;
 mod error;
+mod ext;
+mod operator;
 mod options;
 mod queue;
 mod record;
@@ -11,5 +13,7 @@ mod store;
 
 pub use deliveries::{Deliveries, SpillAcknowledgement};
 pub use error::{PushError, SpillError};
+pub use ext::SpillExt;
+pub use operator::{Durable, Spill, SpillFailed};
 pub use options::{Durability, SpillOptions};
 pub use queue::SpillQueue;

@@ -45,6 +45,10 @@ impl<T> SpillQueue<T> {
     /// What an element counts for beside what it is encoded to.
     pub const OVERHEAD: u64 = record::OVERHEAD;
 
+    pub(crate) fn core(&self) -> Arc<Core> {
+        Arc::clone(&self.core)
+    }
+
     /// The directory.
     pub fn path(&self) -> PathBuf {
         self.core.path()

@@ -1,6 +1,7 @@
 //! What the tests of queues have in common.
 #![allow(dead_code, unreachable_pub)] // each test file uses a part of it
 
+use std::mem::discriminant;
 use std::num::NonZeroU64;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -8,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use reactive_streams::{Demand, Publisher, Subscriber, Subscription};
 use reactive_streams_operators::delivery::Delivery;
 use reactive_streams_spill::{
-    Durability, SpillAcknowledgement, SpillError, SpillOptions, SpillQueue,
+    Durability, SpillAcknowledgement, SpillError, SpillFailed, SpillOptions, SpillQueue,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -110,4 +111,37 @@ pub fn take<T: Serialize + DeserializeOwned + Send + 'static>(
 /// Consumes and acknowledges all elements that are there.
 pub fn all<T: Serialize + DeserializeOwned + Send + 'static>(queue: &SpillQueue<T>) -> Vec<T> {
     take(queue, u64::MAX)
+}
+
+/// What a stream through a queue of numbers fails with.
+#[derive(Clone, Debug)]
+pub enum Failed {
+    Upstream,
+    Spill(SpillFailed<u32>),
+}
+
+/// By what is not stored, and by the kind of what has failed.
+impl PartialEq for Failed {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Upstream, Self::Upstream) => true,
+            (Self::Spill(this), Self::Spill(other)) => {
+                this.elements == other.elements
+                    && discriminant(&this.error) == discriminant(&other.error)
+            }
+            _ => false,
+        }
+    }
+}
+
+/// There was no room for these.
+pub fn no_room(elements: impl IntoIterator<Item = u32>) -> Failed {
+    let error = SpillError::Full { used: 0, capacity: 0, needed: 0 };
+    Failed::Spill(SpillFailed { error, elements: elements.into_iter().collect() })
+}
+
+impl From<SpillFailed<u32>> for Failed {
+    fn from(failed: SpillFailed<u32>) -> Self {
+        Self::Spill(failed)
+    }
 }
