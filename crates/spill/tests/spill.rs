@@ -124,7 +124,8 @@ fn what_could_not_be_stored_is_in_the_error_and_comes_last() {
     let directory = tempfile::tempdir().unwrap();
     let of_two = options(2 * (1 + SpillQueue::<u32>::OVERHEAD));
     let rig = rig(SpillQueue::open(directory.path(), of_two).unwrap(), 1);
-    rig.put(0..6);
+    rig.put(0..4);
+    rig.put(4..6);
     rig.upstream.assert_cancelled();
     assert_eq!(rig.request(4), [0, 1, 2, 3]);
     rig.request(1);
