@@ -63,7 +63,7 @@ impl StageDraft {
             return;
         }
         self.live += 1;
-        self.inside += probe.input().saturating_sub(probe.tally.output());
+        self.inside += probe.missing();
         let outstanding = probe.tally.outstanding();
         self.is_dry |= outstanding == Some(0);
         self.outstanding =

@@ -47,12 +47,14 @@ impl DropLedger {
         self.shares.push(Share { counter, members: 1, before, settled: 0 });
     }
 
-    /// A subscription is over, of which so many elements have come in and not gone out: as many of them as
-    /// were left out need not be looked for any more.
-    pub(crate) fn leave(&mut self, counter: &DropCounter, missing: u64) {
+    /// A subscription is over, of which `missing` elements have come in and not gone out; `all` is that of
+    /// all that have this counter. Its part of what was left out need not be looked for any more.
+    pub(crate) fn leave(&mut self, counter: &DropCounter, missing: u64, all: u64) {
         let Some(share) = self.share(counter) else { return };
         share.members -= 1;
-        share.settled += missing.min(share.unsettled());
+        // Nobody knows whose they were, but those who miss more have lost more.
+        let part = u128::from(share.unsettled()) * u128::from(missing);
+        share.settled += part.checked_div(u128::from(all)).map_or(0, |part| part as u64);
         if share.members == 0 {
             let counts = share.counts();
             self.shares.retain(|share| share.members > 0);

@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use crate::Stage;
+use reactive_streams_operators::operator::DropCounter;
+
 use crate::draft::{Draft, StageDraft};
 use crate::drops::DropLedger;
 use crate::histogram::Histogram;
@@ -159,8 +161,11 @@ impl Graph {
         node.ended.add(probe, now);
         node.end = probe.ended_as();
         if let Some(counter) = &probe.drops {
-            let missing = probe.input().saturating_sub(probe.tally.output());
-            node.drops.leave(counter, missing);
+            let mates = self.live.values().filter(|mate| {
+                let same = |other: &DropCounter| other.is_clone_of(counter);
+                mate.place.node == probe.place.node && mate.drops.as_ref().is_some_and(same)
+            });
+            node.drops.leave(counter, probe.missing(), mates.map(|mate| mate.missing()).sum());
         }
         self.nodes[probe.place.into].ended.input += probe.tally.output();
         self.live.remove(&probe.id)

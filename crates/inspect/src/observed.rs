@@ -296,14 +296,16 @@ impl Sampler {
     /// Whether the one of this number is timed: then, for how many it stands, and in which time they came.
     fn sample(&mut self, number: u64, now: Duration) -> Option<(u64, Duration)> {
         let (count, time) = (number - self.last.0, now.saturating_sub(self.last.1));
-        // They may have become slower meanwhile.
-        if number < self.next && time < 2 * INTERVAL {
+        let is_early = number < self.next;
+        if is_early && time < 2 * INTERVAL {
             return None;
         }
         let fit = (u128::from(count) * INTERVAL.as_nanos()).checked_div(time.as_nanos());
         let fit = fit.map_or(u64::MAX, |fit| u64::try_from(fit).unwrap_or(u64::MAX));
-        // The first says nothing about how fast they come.
-        self.stride = if self.last.0 == 0 { 1 } else { fit.clamp(1, self.stride * 2) };
+        // The first says nothing about how fast they come, and if they have become slower there is no
+        // telling how slow: begin anew.
+        let begins = is_early || self.last.0 == 0;
+        self.stride = if begins { 1 } else { fit.clamp(1, self.stride * 2) };
         self.next = number + self.stride;
         self.last = (number, now);
         Some((count.max(1), time))

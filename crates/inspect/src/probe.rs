@@ -160,9 +160,9 @@ impl Probe {
         self.tally.blocked(now)
     }
 
-    /// How many elements have come in.
-    pub(crate) fn input(&self) -> u64 {
-        lock(&self.intake).input()
+    /// How many elements have come in and not gone out.
+    pub(crate) fn missing(&self) -> u64 {
+        lock(&self.intake).input().saturating_sub(self.tally.output())
     }
 
     /// An element has just come in that is to be timed.

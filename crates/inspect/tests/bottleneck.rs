@@ -160,3 +160,41 @@ fn arrivals_are_not_to_blame(
     let all_ok = snapshot.stages.iter().all(|stage| stage.state == StageState::Ok);
     assert_eq!(all_ok, bottleneck.is_none(), "{snapshot:#?}");
 }
+
+/// A queue and the work behind it, as one stage: it wants more than it can take.
+#[test]
+fn a_stage_that_is_full_is_the_bottleneck() {
+    let time = Arc::new(VirtualTime::new(1));
+    let inspector = Inspector::with_clock("orders", &*time);
+    let (capacity, policy) = (NonZeroUsize::new(20).unwrap(), Overflow::drop_newest());
+    let dropped = policy.dropped();
+    let slow = Work(4, 100);
+    let orders = source(&time, 5)
+        .observed(&inspector, Stage::named("arrivals"))
+        .map(|n| n)
+        .observed(&inspector, Stage::named("parsed"))
+        .on_overflow(capacity, policy)
+        .map_async(slow.limit(), &*time, slow.work(&time))
+        .observed(&inspector, Stage::named("store").capacity(capacity).drops(&dropped));
+    let snapshot = look(&time, &inspector, QUICK, orders);
+    assert_eq!(snapshot.bottleneck().unwrap().name, "store", "{snapshot:#?}");
+}
+
+/// Of several sources that are slow it is the slowest one.
+#[rstest]
+#[case::left(500, 50, "left")]
+#[case::right(50, 500, "right")]
+fn the_slowest_source_of_a_merge_is_named(
+    #[case] left: u64,
+    #[case] right: u64,
+    #[case] bottleneck: &str,
+) {
+    let time = Arc::new(VirtualTime::new(1));
+    let inspector = Inspector::with_clock("merged", &*time);
+    let merged = source(&time, left)
+        .observed(&inspector, Stage::named("left"))
+        .merge(source(&time, right).observed(&inspector, Stage::named("right")))
+        .observed(&inspector, Stage::named("merged"));
+    let snapshot = look(&time, &inspector, QUICK, merged);
+    assert_eq!(snapshot.bottleneck().unwrap().name, bottleneck, "{snapshot:#?}");
+}

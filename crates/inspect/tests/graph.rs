@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 
-use reactive_streams::Publisher;
+use reactive_streams::{Demand, Publisher};
 use reactive_streams_inspect::{InspectExt, Inspector, Snapshot, Stage, StageState};
+use reactive_streams_operators::operator::Overflow;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_operators::{from_iter, range};
@@ -223,4 +224,67 @@ fn figures_are_right_when_threads_have_done_their_work() {
     let first = snapshot.stage("first").unwrap();
     assert_eq!((first.outstanding, first.depth), (Some(0), Some(0)));
     assert!(first.wait.unwrap().count > 0);
+}
+
+#[test]
+fn requests_after_the_end_do_not_count() {
+    let inspector = Inspector::new("late");
+    let publisher = TestPublisher::<u32, String>::new();
+    let subscriber = TestSubscriber::with_initial_demand(2);
+    let observed = publisher.publisher().observed(&inspector, Stage::named("numbers"));
+    observed.subscribe(subscriber.subscriber());
+    let subscription = subscriber.subscription();
+    publisher.next(1);
+    publisher.complete();
+    subscription.request(Demand::of(5));
+    assert_eq!(inspector.snapshot().stages[0].requested, Some(2));
+}
+
+/// One input of a queue is over, and what it has brought is still there.
+#[test]
+fn what_came_from_an_input_that_is_over_stays() {
+    let inspector = Inspector::new("merged");
+    let capacity = NonZeroUsize::new(100).unwrap();
+    let [left, right] = [(), ()].map(|()| TestPublisher::<u32, String>::new());
+    let subscriber = TestSubscriber::with_initial_demand(0);
+    let [first, second] = [("left", &left), ("right", &right)]
+        .map(|(name, publisher)| publisher.publisher().observed(&inspector, Stage::named(name)));
+    first
+        .merge(second)
+        .observed(&inspector, Stage::named("merged").capacity(capacity))
+        .subscribe(subscriber.subscriber());
+    (0..3).for_each(|n| left.next(n));
+    right.next(1);
+    left.complete();
+    let merged = || inspector.snapshot().stage("merged").unwrap().clone();
+    assert_eq!((merged().input, merged().depth), (Some(4), Some(4)));
+    subscriber.request(1);
+    assert_eq!((merged().input, merged().depth), (Some(4), Some(3)));
+}
+
+/// Two subscriptions that share a counter of drops.
+#[test]
+fn a_counter_of_drops_that_is_shared_counts_once() {
+    let inspector = Inspector::new("shared");
+    let (capacity, policy) = (NonZeroUsize::new(2).unwrap(), Overflow::drop_oldest());
+    let stage = Stage::named("queue").capacity(capacity).drops(&policy.dropped());
+    let publishers = [(), ()].map(|()| TestPublisher::<u32, String>::new());
+    let subscribers = [(), ()].map(|()| TestSubscriber::with_initial_demand(0));
+    for (publisher, subscriber) in publishers.iter().zip(&subscribers) {
+        publisher
+            .publisher()
+            .observed(&inspector, Stage::named("numbers"))
+            .on_overflow(capacity, policy.clone())
+            .observed(&inspector, stage.clone())
+            .subscribe(subscriber.subscriber());
+        (0..5).for_each(|n| publisher.next(n));
+    }
+    let queue = || inspector.snapshot().stage("queue").unwrap().clone();
+    assert_eq!((queue().dropped["oldest"], queue().depth), (6, Some(4)));
+    subscribers[0].cancel();
+    assert_eq!((queue().dropped["oldest"], queue().depth), (6, Some(2)));
+    publishers[1].next(5);
+    assert_eq!((queue().dropped["oldest"], queue().depth), (7, Some(2)));
+    subscribers[1].cancel();
+    assert_eq!((queue().dropped["oldest"], queue().depth), (7, Some(0)));
 }

@@ -172,6 +172,47 @@ fn time_without_demand_is_blocked_time(#[case] without: u32, #[case] ratio: f64)
     assert!((found - ratio).abs() < 0.02, "{found}, and not {ratio}");
 }
 
+/// So fast that not each time without demand is timed.
+#[test]
+fn a_sample_stands_for_those_that_are_not_timed() {
+    let queue = Queue::new(100, Overflow::hold(), Stage::named("queue"));
+    for n in 0..50_000 {
+        queue.subscriber.request(1);
+        queue.time.advance(MS / 20);
+        queue.publisher.next(n);
+        queue.time.advance(MS / 20);
+    }
+    let found = queue.look().blocked_ratio;
+    assert!((found - 0.5).abs() < 0.02, "{found}");
+}
+
+/// What is timed is kept in a bounded place, and the oldest stays.
+#[test]
+fn a_long_queue_is_timed_less_closely() {
+    let queue = Queue::new(10_000, Overflow::hold(), Stage::named("queue"));
+    queue.put(5_000);
+    assert_eq!(queue.look().oldest, Some(5_000 * MS));
+    queue.subscriber.request(5_000);
+    let wait = queue.look().wait.unwrap();
+    assert!((100..=256).contains(&wait.count), "{wait:?}");
+    assert_eq!(wait.max, 5_000 * MS);
+}
+
+/// A snapshot notices that elements come more slowly than before.
+#[test]
+fn after_a_burst_each_element_is_timed_again() {
+    let queue = Queue::new(10_000, Overflow::hold(), Stage::named("queue"));
+    (0..5_000).for_each(|n| queue.publisher.next(n));
+    queue.subscriber.request(5_000);
+    queue.time.advance(10 * MS);
+    let before = queue.look().wait.unwrap().count;
+    for _ in 0..20 {
+        queue.put(5).take(5, MS);
+    }
+    let timed = queue.look().wait.unwrap().count - before;
+    assert!((98..=100).contains(&timed), "{timed}");
+}
+
 /// An element that is being taken for long holds up what is above it as much.
 #[test]
 fn time_in_which_an_element_is_taken_is_blocked_time() {
