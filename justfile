@@ -119,9 +119,9 @@ broker-down:
 flash-sale *ARGUMENTS:
     cargo run --quiet --release --package flash-sale -- {{ARGUMENTS}}
 
-# the same, and the pictures of its readme
+# the pictures of its readme, from a run; needs node and Chromium
 flash-sale-pictures *ARGUMENTS:
-    cargo run --quiet --release --package flash-sale -- --picture examples/flash-sale/pictures/run.svg {{ARGUMENTS}}
+    .ci/flash-sale-pictures {{ARGUMENTS}}
 
 # everything that CI runs
 ci:

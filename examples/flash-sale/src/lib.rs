@@ -15,6 +15,7 @@ pub mod load;
 pub mod memory;
 pub mod order;
 pub mod payments;
+pub mod picture;
 pub mod report;
 pub mod run;
 pub mod service;

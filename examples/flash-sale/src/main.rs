@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+use flash_sale::picture::draw;
 use flash_sale::report::{Line, Outcome, table};
 use flash_sale::run::{Options, Scratch, run};
 use flash_sale::service::Variant;
@@ -50,6 +51,9 @@ struct Run {
     /// End with one line of JSON.
     #[arg(long)]
     json: bool,
+    /// Draw latency and memory over time, as an SVG.
+    #[arg(long, value_name = "FILE", conflicts_with = "only")]
+    picture: Option<PathBuf>,
     /// Fail if the planned variant misses what is promised of latency, goodput and memory.
     #[arg(long)]
     targets: bool,
@@ -114,7 +118,8 @@ fn offer(Load { address, rate, seconds, log }: Load) -> AnyResult<()> {
 
 /// Whether the planned variant has kept what is promised of it.
 fn compare(arguments: Run) -> AnyResult<bool> {
-    let Run { seconds, rate, capacity, kill, only, json, targets, most_memory } = arguments;
+    let Run { seconds, rate, capacity, kill, only, json, picture, targets, most_memory } =
+        arguments;
     let rate = rate.unwrap_or(capacity.get().saturating_mul(5));
     let options = Options { seconds, rate, capacity, kill, most_memory };
     let scratch = Scratch::new()?;
@@ -142,6 +147,9 @@ fn compare(arguments: Run) -> AnyResult<bool> {
             println!("the planned variant misses its target: {missed}");
             kept &= !targets;
         }
+    }
+    if let (Some(path), Some(planned), Some(unbounded)) = (picture, &planned, &unbounded) {
+        std::fs::write(path, draw(planned, unbounded))?;
     }
     if json {
         let figures = |outcome: Option<Outcome>| outcome.map(|outcome| outcome.figures());

@@ -48,6 +48,8 @@ pub struct Outcome {
     pub account: Account,
     /// The memory of the service in bytes, at each second from the start.
     pub memory: Vec<u64>,
+    /// When the load began, in microseconds since 1970.
+    pub began: u64,
     /// How long the load lasted, in seconds.
     pub seconds: f64,
     /// Orders a second that could be stored.

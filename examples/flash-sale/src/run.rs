@@ -47,7 +47,8 @@ pub fn run(variant: Variant, options: &Options, directory: &Path) -> AnyResult<O
     let log = directory.join("promises.log");
     let length = Duration::from_secs(options.seconds.into());
     let start = Instant::now();
-    let until = micros() + u64::from(options.seconds) * 1_000_000;
+    let began = micros();
+    let until = began + u64::from(options.seconds) * 1_000_000;
     let mut generator = Reaped(
         this_program()?
             .args(["load", "--address", &service.address.to_string()])
@@ -98,7 +99,7 @@ pub fn run(variant: Variant, options: &Options, directory: &Path) -> AnyResult<O
         until,
     );
     let (seconds, capacity) = (f64::from(options.seconds), options.capacity.get());
-    Ok(Outcome { tally, account, memory, seconds, capacity, died, killed })
+    Ok(Outcome { tally, account, memory, began, seconds, capacity, died, killed })
 }
 
 fn tally(generator: &mut Reaped) -> AnyResult<Tally> {

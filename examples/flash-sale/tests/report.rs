@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use flash_sale::account::Account;
 use flash_sale::load::Tally;
+use flash_sale::picture::draw;
 use flash_sale::report::{Line, Outcome, table};
 
 fn outcome() -> Outcome {
@@ -31,6 +32,7 @@ fn outcome() -> Outcome {
             ..Account::default()
         },
         memory,
+        began: 0,
         seconds: 4.0,
         capacity: 1,
         died: None,
@@ -102,4 +104,18 @@ fn the_table_has_a_column_for_each() {
     assert_eq!(row("answers 429").unwrap(), ["4", "4"]);
     assert_eq!(row("spilled: still on disk").unwrap(), ["2", "2"]);
     assert!(table.lines().next().unwrap().ends_with("unbounded"));
+}
+
+#[test]
+fn the_picture_has_a_line_for_each_in_each_chart() {
+    let outcome = outcome();
+    let svg = draw(&outcome, &outcome);
+    for name in ["planned", "unbounded"] {
+        let lines: Vec<_> =
+            svg.split(&format!("<polyline class=\"{name}\" points=\"")).skip(1).collect();
+        let points = |line: &&str| line.split('"').next().map(|points| points.split(' ').count());
+        // All orders were due in the first second; memory has twelve samples.
+        assert_eq!(lines.iter().map(points).collect::<Vec<_>>(), [Some(1), Some(12)]);
+    }
+    assert!(!svg.contains("NaN") && !svg.contains("inf"));
 }
