@@ -68,7 +68,10 @@ struct State {
 }
 
 impl CircuitBreaker {
-    /// A breaker that is closed, on the clock of `scheduler`; a worker of that half-opens it. Not for an
+    /// A breaker that is closed, on the clock of `scheduler`; a worker of that half-opens it.
+    ///
+    /// The scheduler has to outlive it: when that has shut down, a breaker that opens is half-open at once, lest
+    /// those who wait for the time do so for ever. Not for an
     /// [`ImmediateScheduler`](reactive_streams_operators::scheduler::ImmediateScheduler), which would sleep.
     pub fn new(policy: BreakerPolicy, scheduler: &dyn Scheduler) -> Self {
         let machine = Machine::new(policy);
@@ -100,24 +103,23 @@ impl CircuitBreaker {
     /// Makes a call: an error is a failure. Fails at once if it is open, and drops the future.
     ///
     /// ```
-    /// # use std::num::NonZeroU32;
-    /// # use std::time::Duration;
-    /// # use reactive_streams_operators::from_async;
-    /// # use reactive_streams_operators::scheduler::ThreadScheduler;
-    /// # use reactive_streams_overload::{BreakerPolicy, CircuitBreaker};
-    /// use reactive_streams_overload::CallError;
+    /// use std::num::NonZeroU32;
+    /// use std::time::Duration;
+    /// use reactive_streams_operators::from_future;
+    /// use reactive_streams_operators::scheduler::ThreadScheduler;
+    /// use reactive_streams_overload::{BreakerPolicy, CallError, CircuitBreaker};
     ///
-    /// # let clock = ThreadScheduler::new("breaker");
-    /// # let policy = BreakerPolicy::failures_in_a_row(NonZeroU32::MIN, Duration::from_secs(60));
-    /// # let breaker = CircuitBreaker::new(policy, &clock);
-    /// # let status = from_async(move || { let breaker = breaker.clone(); async move {
-    /// match breaker.call(async { "7".parse::<u8>() }).await {
-    ///     Ok(_) => 200,
-    ///     Err(CallError::Open(_)) => 503, // with Retry-After
-    ///     Err(_) => 502,
-    /// }
-    /// # }});
-    /// # assert_eq!(status.block(), Ok(200));
+    /// let threads = ThreadScheduler::new("calls");
+    /// let policy = BreakerPolicy::failures_in_a_row(NonZeroU32::MIN, Duration::from_secs(60));
+    /// let breaker = CircuitBreaker::new(policy, &threads);
+    /// let status = async move {
+    ///     match breaker.call(async { "7".parse::<u8>() }).await {
+    ///         Ok(_) => 200,
+    ///         Err(CallError::Open(_)) => 503, // with Retry-After
+    ///         Err(_) => 502,
+    ///     }
+    /// };
+    /// assert_eq!(from_future(status, &threads).block(), Ok(200));
     /// ```
     pub async fn call<T, E, F>(&self, future: F) -> Result<T, CallError<E>>
     where

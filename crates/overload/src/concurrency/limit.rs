@@ -82,21 +82,23 @@ impl AdaptiveLimit {
     /// Makes a call, when there is a place; `judge` says what it has come to.
     ///
     /// ```
-    /// # use std::num::NonZeroUsize;
-    /// # use reactive_streams_operators::from_async;
-    /// # use reactive_streams_operators::scheduler::ThreadScheduler;
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::from_future;
+    /// use reactive_streams_operators::scheduler::ThreadScheduler;
     /// use reactive_streams_overload::{AdaptiveLimit, Aimd, Outcome};
     ///
-    /// # let (least, most) = (NonZeroUsize::MIN, NonZeroUsize::new(200).unwrap());
-    /// # let limit = AdaptiveLimit::new(Aimd::new(), least, most, &ThreadScheduler::new("clock"));
-    /// let answer = limit.call(async { 503 }, |status| match status {
-    ///     200 => Outcome::Success,
-    ///     429 | 503 => Outcome::Overloaded,
-    ///     _ => Outcome::Ignored,
-    /// });
-    /// # let answer = std::sync::Mutex::new(Some(answer));
-    /// # let answer = from_async(move || answer.lock().unwrap().take().unwrap());
-    /// # assert_eq!(answer.block(), Ok(503));
+    /// let threads = ThreadScheduler::new("calls");
+    /// let most = NonZeroUsize::new(200).unwrap();
+    /// let limit = AdaptiveLimit::new(Aimd::new(), NonZeroUsize::MIN, most, &threads);
+    /// let status = async move {
+    ///     let judge = |status: &u16| match status {
+    ///         200 => Outcome::Success,
+    ///         429 | 503 => Outcome::Overloaded,
+    ///         _ => Outcome::Ignored,
+    ///     };
+    ///     limit.call(async { 503 }, judge).await // a request, that is
+    /// };
+    /// assert_eq!(from_future(status, &threads).block(), Ok(503));
     /// ```
     pub async fn call<F: Future>(
         &self,

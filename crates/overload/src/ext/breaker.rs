@@ -37,7 +37,8 @@ pub trait CircuitBreakerExt: Publisher {
     /// use reactive_streams_overload::{BreakerPolicy, CircuitBreaker};
     ///
     /// let policy = BreakerPolicy::failures_in_a_row(NonZeroU32::MIN, Duration::from_secs(60));
-    /// let breaker = CircuitBreaker::new(policy, &ThreadScheduler::new("breaker"));
+    /// let threads = ThreadScheduler::new("breaker");
+    /// let breaker = CircuitBreaker::new(policy, &threads);
     /// let failing = error::<u8, _>(AnyError::new("down")).circuit_breaker(breaker);
     /// assert_eq!(failing.clone().count().block().unwrap_err().to_string(), "down");
     /// let refused = failing.count().block().unwrap_err();
