@@ -185,15 +185,20 @@ for (const [kind, stages] of Object.entries({ branched: BRANCHED, long: LONG_WAY
       const edges = await page.locator(".edge").evaluateAll((edges) => edges.map((edge) => {
         const path = edge.querySelector(".pipe");
         const { x, y } = edge.ownerSVGElement.getBoundingClientRect();
-        const at = (length) => path.getPointAtLength(length);
-        const [start, end] = [at(0), at(path.getTotalLength())].map((point) => ({ x: point.x + x, y: point.y + y }));
-        return { from: Number(edge.dataset.from), start, end };
+        const steps = Math.ceil(path.getTotalLength() / 4);
+        const points = Array.from({ length: steps + 1 }, (_, i) => path.getPointAtLength((i * path.getTotalLength()) / steps));
+        return { from: Number(edge.dataset.from), points: points.map((point) => ({ x: point.x + x, y: point.y + y })) };
       }));
       for (const { id, upstream } of stages) {
         for (const from of upstream) {
-          const joins = edges.filter((edge) => edge.from === from && onBorder(edge.start, boxes[from]) && onBorder(edge.end, boxes[id]));
+          const joins = edges.filter((edge) => edge.from === from && onBorder(edge.points[0], boxes[from]) && onBorder(edge.points.at(-1), boxes[id]));
           assert.equal(joins.length, 1, `from ${stages[from].name} to ${stages[id].name}`);
         }
+      }
+      // Where a layer takes two lines, what comes from the first has to go below the second.
+      if (kind !== "branched" || width !== 360) {
+        const hidden = edges.filter(({ points }) => points.some((point) => boxes.some((box) => isInside(point, box))));
+        assert.deepEqual(hidden.map(({ from }) => stages[from].name), [], "no edge goes below a stage");
       }
       const ends = stages.filter(({ id, sink }) => !sink && !stages.some(({ upstream }) => upstream.includes(id)));
       assert.equal(edges.length, stages.flatMap(({ upstream }) => upstream).length + ends.length);
@@ -207,6 +212,10 @@ for (const [kind, stages] of Object.entries({ branched: BRANCHED, long: LONG_WAY
 function onBorder({ x, y }, { left, right, top, bottom }) {
   const [beside, above] = [Math.min(Math.abs(x - left), Math.abs(x - right)), Math.min(Math.abs(y - top), Math.abs(y - bottom))];
   return (beside <= 1 && y >= top && y <= bottom) || (above <= 1 && x >= left && x <= right);
+}
+
+function isInside({ x, y }, { left, right, top, bottom }) {
+  return x > left + 2 && x < right - 2 && y > top + 2 && y < bottom - 2;
 }
 
 test("a name is text, whatever it says", async () => {

@@ -60,7 +60,7 @@ const MARK = 18; // room for the mark of the bottleneck above a stage
 const SUM = (numbers) => numbers.reduce((sum, n) => sum + n, 0);
 
 // Where each node lies in `width`, as boxes by key, with the height of all. Layers go from left to right in rows,
-// which turn at the end as an ox does that ploughs; where there is room for one or two, each is a row of its own.
+// which turn at the end as an ox does that ploughs; where there is no room for three, each is a row of its own.
 function measure({ layers }, width) {
   if (layers.length === 0) return { boxes: new Map(), height: 0 };
   const [narrowest, shortest] = [112, 90]; // of a stage, and of an edge with its words
@@ -68,11 +68,14 @@ function measure({ layers }, width) {
   const margins = (count) => (isOpen ? (count < layers.length ? 2 : 1) : 0);
   const fits = (count) => count * narrowest + (count - 1 + margins(count)) * shortest <= width;
   let inRow = layers.length;
-  while (inRow > 0 && !fits(inRow)) inRow -= 1;
-  if (inRow < Math.min(3, layers.length)) return down(layers, width);
-  const rows = Math.ceil(layers.length / inRow);
-  inRow = Math.ceil(layers.length / rows);
-  return across(layers, width, inRow, margins(inRow), shortest);
+  while (inRow > 1 && !fits(inRow)) inRow -= 1;
+  if (inRow === layers.length) return across(layers, width, inRow, margins(inRow), shortest);
+  // A row turns where one stage leads to one other, for else an edge would go below a stage.
+  const isAlone = (at) => layers[at].length === 1;
+  const turns = (count) => layers.every((_, at) => at === 0 || at % count !== 0 || (isAlone(at - 1) && isAlone(at)));
+  inRow = Math.ceil(layers.length / Math.ceil(layers.length / inRow));
+  while (inRow >= 3 && !turns(inRow)) inRow -= 1;
+  return inRow >= 3 ? across(layers, width, inRow, margins(inRow), shortest) : down(layers, width);
 }
 
 function across(layers, width, inRow, margins, shortest) {
