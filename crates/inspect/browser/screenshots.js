@@ -43,7 +43,8 @@ async function open({ name, ...options }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(60_000);
   const page = await context.newPage();
-  await page.goto(url ?? example.url);
+  const answer = await page.goto(url ?? example.url);
+  if (!answer.ok()) throw new Error(`${answer.url()} answers ${answer.status()}`);
   await page.waitForSelector("[data-connection=live] .stage");
   return { name, page };
 }
