@@ -147,14 +147,14 @@ impl Core {
 
     /// Commits what waits, and what was acknowledged.
     fn commit(&self, turn: MutexGuard<'_, ()>) -> Result<(), SpillError> {
-        let groups = mem::take(&mut lock(&self.waiting).groups);
+        let mut groups = mem::take(&mut lock(&self.waiting).groups);
         let removed = mem::take(&mut lock(&self.acknowledged).numbers);
         if groups.is_empty() && removed.is_empty() {
             return Ok(());
         }
-        let records: Vec<_> =
-            groups.iter().flat_map(|group| &group.records).map(Vec::as_slice).collect();
-        let outcome = self.store.commit(&records, &removed);
+        let records = groups.iter_mut().flat_map(|group| &mut group.records);
+        let outcome =
+            self.store.commit(&mut records.map(Vec::as_mut_slice).collect::<Vec<_>>(), &removed);
         let failed = if outcome.is_ok() { &[] } else { groups.as_slice() };
         let back = Contents {
             count: failed.iter().map(|group| group.records.len() as u64).sum(),

@@ -116,7 +116,7 @@ impl<T: DeserializeOwned + Send + 'static> Reader<T> {
             cursor = records.behind;
             let mut elements = Vec::new();
             for (number, record) in records.iter() {
-                let element = record::decode(record)
+                let element = record::decode(number, record)
                     .map_err(|unreadable| self.core.unreadable(number, &unreadable))?;
                 elements.push((number, element));
             }

@@ -28,6 +28,13 @@ pub(crate) fn encode<T: Serialize>(element: &T) -> Result<Vec<u8>, SpillError> {
     Ok(record)
 }
 
+/// Has the checksum say which element it is: a record under another number does not fit.
+pub(crate) fn place(record: &mut [u8], number: u64) {
+    for (sum, number) in record[1..HEADER].iter_mut().zip(number.to_le_bytes()) {
+        *sum ^= number;
+    }
+}
+
 /// Why a record is not an element.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
@@ -37,16 +44,19 @@ pub(crate) enum Unreadable {
 }
 
 /// What was encoded, if it is still what it was.
-pub(crate) fn check(record: &[u8]) -> Result<&[u8], Unreadable> {
+pub(crate) fn check(number: u64, record: &[u8]) -> Result<&[u8], Unreadable> {
     let (header, encoded) = record.split_at_checked(HEADER).ok_or(Unreadable::Checksum)?;
-    if header[1..] != crc32fast::hash(encoded).to_le_bytes() {
+    let mut sum = [VERSION; HEADER];
+    sum[1..].copy_from_slice(&crc32fast::hash(encoded).to_le_bytes());
+    place(&mut sum, number);
+    if header[1..] != sum[1..] {
         return Err(Unreadable::Checksum);
     }
     if header[0] == VERSION { Ok(encoded) } else { Err(Unreadable::Version(header[0])) }
 }
 
-pub(crate) fn decode<T: DeserializeOwned>(record: &[u8]) -> Result<T, Unreadable> {
-    match postcard::take_from_bytes(check(record)?) {
+pub(crate) fn decode<T: DeserializeOwned>(number: u64, record: &[u8]) -> Result<T, Unreadable> {
+    match postcard::take_from_bytes(check(number, record)?) {
         Ok((element, [])) => Ok(element),
         _ => Err(Unreadable::Type),
     }

@@ -117,18 +117,21 @@ impl Store {
     /// Adds records and removes elements, all or nothing; gives what was removed. Only one at a time.
     pub(crate) fn commit(
         &self,
-        records: &[&[u8]],
+        records: &mut [&mut [u8]],
         removed: &[u64],
     ) -> Result<Contents, SpillError> {
         let first = self.next();
         let next = first + records.len() as u64;
+        for (number, record) in (first..).zip(records.iter_mut()) {
+            record::place(record, number);
+        }
         self.with(|database| {
             let mut freed = Contents::default();
             let transaction = database.begin_write()?;
             {
                 let mut elements = transaction.open_table(ELEMENTS)?;
-                for (number, record) in (first..).zip(records) {
-                    elements.insert(number, *record)?;
+                for (number, record) in (first..).zip(records.iter()) {
+                    elements.insert(number, &**record)?;
                 }
                 for number in removed {
                     if let Some(record) = elements.remove(number)? {
@@ -328,7 +331,7 @@ fn inspect(
     for element in transaction.open_table(ELEMENTS)?.iter()? {
         let (number, record) = element?;
         let (number, record) = (number.value(), record.value());
-        if let Err(unreadable) = record::check(record) {
+        if let Err(unreadable) = record::check(number, record) {
             return Ok(Err(Unfit::Record(number, unreadable)));
         }
         contents.count += 1;

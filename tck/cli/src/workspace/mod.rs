@@ -19,6 +19,7 @@ mod schedule;
 mod schedulers;
 mod share;
 mod sinks;
+mod spill;
 mod time;
 mod transform;
 
@@ -45,4 +46,5 @@ pub fn add_to(suite: &mut Suite) {
     overflow::add_to(suite);
     overload::add_to(suite);
     sinks::add_to(suite);
+    spill::add_to(suite);
 }
