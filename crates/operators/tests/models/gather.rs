@@ -1,11 +1,12 @@
 //! Streams that are read in an order of their own: the engine of `merge_sequential`, `flat_map_sequential`,
-//! `switch_map`.
+//! `switch_map`, lanes.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 
 use reactive_streams::Demand;
+use reactive_streams_operators::operator::Lane;
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::{merge_sequential, range};
+use reactive_streams_operators::{merge_sequential, range, weighted_lanes};
 
 use super::support::{Emitter, explore, subscribe};
 
@@ -44,5 +45,20 @@ fn a_stream_that_is_brought_after_the_cancel_is_cancelled() {
         outer.join();
         assert_eq!((seen.completed(), seen.dropped()), (0, 1));
         assert_eq!(inner.cancelled(), inner.subscribed());
+    });
+}
+
+#[test]
+fn a_lane_that_is_filled_while_another_one_is_read_is_read() {
+    explore(|| {
+        let (one, other) = (Emitter::default(), Emitter::default());
+        let lane = |emitter: &Emitter| {
+            Lane::new(emitter.publisher(), NonZeroUsize::MIN).weight(NonZeroU32::MIN)
+        };
+        let (seen, subscription) = subscribe(weighted_lanes([lane(&one), lane(&other)]));
+        subscription.request(Demand::of(2));
+        one.join();
+        other.join();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (2, 1, 1));
     });
 }
