@@ -26,7 +26,7 @@ mod rate;
 mod sleep;
 mod sync;
 
-pub use admission::{Admission, AdmissionLane, Permit, Shed};
+pub use admission::{Admission, AdmissionLane, Held, Permit, Refused, Shed};
 pub use breaker::{
     BreakerPermit, BreakerPolicy, BreakerState, CallError, CircuitBreaker, CircuitBroken, Open,
 };

@@ -5,8 +5,8 @@ mod support;
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -14,8 +14,11 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use reactive_streams_operators::operator::{Capacity, Rate, Reason};
 use reactive_streams_operators::scheduler::{DeterministicScheduler, Scheduler};
-use reactive_streams_overload::{Admission, AdmissionLane, Permit, Shed};
-use reactive_streams_test::LeakCheck;
+use reactive_streams_overload::{
+    AdaptiveLimit, Admission, AdmissionLane, Aimd, BreakerPolicy, CircuitBreaker, Held, Limited,
+    Outcome, Permit, Refused, Shed,
+};
+use reactive_streams_test::{LeakCheck, Tracked};
 use rstest::rstest;
 use support::{SECOND, capacity, count};
 
@@ -70,8 +73,8 @@ fn who_is_sent_away_comes_again_one_after_another() {
 #[case::at_once(Duration::ZERO, 1)]
 #[case::never(Duration::MAX, u64::MAX)]
 fn whole_seconds(#[case] retry_after: Duration, #[case] seconds: u64) {
-    let always = move |_: &()| Err::<(), _>(retry_after);
-    let [lane] = admission(&clock()).check(Reason::Limited, always).strict([capacity(1)]);
+    let always = move |_: &()| Err::<(), _>(Limited { element: (), retry_after });
+    let [lane] = admission(&clock()).check(always).strict([capacity(1)]);
     let shed = refused(&lane);
     assert_eq!(shed.retry_after_seconds(), seconds);
     assert_eq!(shed.status_code(), 429);
@@ -182,40 +185,97 @@ fn weighted_lanes_wait_for_their_share() {
     assert_eq!(heavy.time_to_finish(), 70 * MILLI); // at last all of them
 }
 
+/// What a check gives: counted while it is held, and says what it was told.
+struct Guard {
+    _alive: Tracked<()>,
+    outcomes: Arc<Mutex<Vec<Outcome>>>,
+}
+
+impl Held for Guard {
+    fn end(self, outcome: Outcome) {
+        self.outcomes.lock().unwrap().push(outcome);
+    }
+}
+
+#[derive(Default)]
+struct Guards {
+    alive: LeakCheck,
+    outcomes: Arc<Mutex<Vec<Outcome>>>,
+}
+
+impl Guards {
+    fn check(&self) -> impl Fn(&()) -> Result<Guard, Refused> + Send + Sync + use<> {
+        let (one, outcomes) = (self.alive.track(()), Arc::clone(&self.outcomes));
+        move |_| Ok(Guard { _alive: one.clone(), outcomes: Arc::clone(&outcomes) })
+    }
+
+    /// Without the one that the check has.
+    fn held(&self) -> usize {
+        self.alive.alive() - 1
+    }
+}
+
 #[test]
 fn what_the_checks_give_is_held_as_long_as_the_place() {
-    let alive = LeakCheck::new();
-    let held = {
-        let alive = alive.track(());
-        move |_: &()| Ok(alive.clone())
-    };
-    let [lane] = admission(&clock()).check(Reason::Saturated, held).strict([capacity(1)]);
+    let guards = Guards::default();
+    let [lane] = admission(&clock()).check(guards.check()).strict([capacity(1)]);
     let [permit] = admit(&lane);
-    assert_eq!(alive.alive(), 2);
+    assert_eq!(guards.held(), 1);
     assert_eq!(refused(&lane).reason, Reason::Full);
-    permit.done();
-    assert_eq!(alive.alive(), 1);
+    drop(permit);
+    assert_eq!((guards.held(), guards.outcomes.lock().unwrap().len()), (0, 0));
     drop(lane);
-    alive.assert_no_leaks();
+    guards.alive.assert_no_leaks();
+}
+
+#[test]
+fn what_the_checks_give_is_told_the_outcome() {
+    let guards = Guards::default();
+    let [lane] =
+        admission(&clock()).check(guards.check()).check(guards.check()).strict([capacity(3)]);
+    let [first, second, third] = admit(&lane);
+    first.done();
+    second.end(Outcome::Overloaded);
+    third.end(Outcome::Ignored);
+    let outcomes = [Outcome::Success, Outcome::Overloaded, Outcome::Ignored];
+    assert_eq!(*guards.outcomes.lock().unwrap(), outcomes.map(|outcome| [outcome; 2]).concat());
+    assert_eq!((lane.depth(), lane.done()), (0, 2));
 }
 
 #[test]
 fn a_check_that_fails_takes_back_what_the_others_gave() {
-    let alive = LeakCheck::new();
-    let held = {
-        let alive = alive.track(());
-        move |_: &()| Ok(alive.clone())
-    };
+    let guards = Guards::default();
+    let refuse = |_: &()| Err::<(), _>(Refused::new(Reason::Unavailable).retry_after(3 * SECOND));
     let [lane] = admission(&clock())
-        .check(Reason::Saturated, held)
-        .check(Reason::Unavailable, |_| Err::<(), _>(3 * SECOND))
-        .check(Reason::Limited, |_| -> Result<(), _> { unreachable!("it is refused already") })
+        .check(guards.check())
+        .check(refuse)
+        .check(|_| -> Result<(), Refused> { unreachable!("it is refused already") })
         .strict([capacity(1)]);
     let shed = refused(&lane);
     assert_eq!((shed.reason, shed.retry_after), (Reason::Unavailable, 3 * SECOND));
     assert_eq!((shed.status_code(), shed.retry_after_seconds()), (503, 3));
-    assert_eq!((lane.depth(), lane.admitted(), alive.alive()), (0, 0, 1));
+    assert_eq!((lane.depth(), lane.admitted(), guards.held()), (0, 0, 0));
     assert_eq!((lane.shed().by(Reason::Unavailable), lane.shed().total()), (1, 1));
+}
+
+#[test]
+fn limits_and_breakers_are_checks() {
+    let clock = clock();
+    let limit = AdaptiveLimit::new(Aimd::new(), capacity(1), capacity(1), &clock);
+    let policy = BreakerPolicy::failures_in_a_row(count(1), 9 * SECOND);
+    let breaker = CircuitBreaker::new(policy, &clock);
+    let in_flight = limit.clone();
+    let [lane] = admission(&clock)
+        .check(move |_| in_flight.try_acquire())
+        .check(move |_| breaker.try_acquire())
+        .strict([capacity(9)]);
+    let [permit] = admit(&lane);
+    let shed = refused(&lane);
+    assert_eq!((shed.reason, shed.retry_after), (Reason::Saturated, 2 * MILLI)); // by the backlog
+    permit.end(Outcome::Failed);
+    let shed = refused(&lane);
+    assert_eq!((shed.reason, shed.retry_after), (Reason::Unavailable, 9 * SECOND));
+    assert_eq!(limit.in_flight(), 0);
 }
 
 /// No token of a rate limit is spent on somebody for whom there is no place.
@@ -223,8 +283,11 @@ fn a_check_that_fails_takes_back_what_the_others_gave() {
 fn there_is_no_check_where_there_is_no_place() {
     let checked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&checked);
-    let check = move |_: &()| Ok::<_, Duration>(count.fetch_add(1, Ordering::Relaxed));
-    let [lane] = admission(&clock()).check(Reason::Limited, check).strict([capacity(1)]);
+    let check = move |_: &()| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok::<(), Refused>(())
+    };
+    let [lane] = admission(&clock()).check(check).strict([capacity(1)]);
     let _permit: [_; 1] = admit(&lane);
     refused(&lane);
     assert_eq!(checked.load(Ordering::Relaxed), 1);
@@ -232,8 +295,8 @@ fn there_is_no_check_where_there_is_no_place() {
 
 #[test]
 fn a_check_that_panics_admits_nobody() {
-    let panics = |_: &()| -> Result<(), Duration> { panic!("a check") };
-    let [lane] = admission(&clock()).check(Reason::Limited, panics).strict([capacity(1)]);
+    let panics = |_: &()| -> Result<(), Refused> { panic!("a check") };
+    let [lane] = admission(&clock()).check(panics).strict([capacity(1)]);
     assert!(catch_unwind(AssertUnwindSafe(|| lane.admit(&()))).is_err());
     assert_eq!((lane.depth(), lane.admitted(), lane.shed().total()), (0, 0, 0));
 }

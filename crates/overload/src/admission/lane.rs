@@ -1,10 +1,10 @@
-use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reactive_streams_operators::operator::{Capacity, DropCounter, Reason};
+use reactive_streams_operators::operator::{Capacity, DropCounter};
 
+use super::check::Check;
 use super::shared::Shared;
 use super::{Permit, Shed};
 use crate::sync::lock;
@@ -15,15 +15,6 @@ pub struct AdmissionLane<T> {
     checks: Arc<[Check<T>]>,
     lane: usize,
 }
-
-/// What else an arrival has to pass.
-pub(super) struct Check<T> {
-    pub(super) reason: Reason,
-    pub(super) check: BoxCheck<T>,
-}
-
-pub(super) type BoxCheck<T> =
-    Box<dyn Fn(&T) -> Result<Box<dyn Any + Send>, Duration> + Send + Sync>;
 
 impl<T> AdmissionLane<T> {
     pub(super) fn new(shared: Arc<Shared>, checks: Arc<[Check<T>]>, lane: usize) -> Self {
@@ -51,8 +42,10 @@ impl<T> AdmissionLane<T> {
 
     fn decide(&self, arrival: &T, due: Option<Duration>) -> Result<Permit, Shed> {
         let decided = self.shared.look(self.lane, due).and_then(|()| {
-            let held = self.checks.iter().map(|check| check.run(arrival));
-            let held = held.collect::<Result<_, _>>()?;
+            let held = self.checks.iter().map(|check| check(arrival));
+            let held = held
+                .collect::<Result<_, _>>()
+                .map_err(|refused| refused.shed(|| self.shared.time_to_return(self.lane)))?;
             // Once more: the checks are foreign code, and were made without the lock.
             self.shared.enter(self.lane, due)?;
             Ok(Permit::new(Arc::clone(&self.shared), self.lane, held))
@@ -88,12 +81,6 @@ impl<T> AdmissionLane<T> {
     /// In which time the work of somebody who came now would be done, as far as is known.
     pub fn time_to_finish(&self) -> Duration {
         lock(&self.shared.load).time_to_finish(self.lane)
-    }
-}
-
-impl<T> Check<T> {
-    fn run(&self, arrival: &T) -> Result<Box<dyn Any + Send>, Shed> {
-        (self.check)(arrival).map_err(|retry_after| Shed { reason: self.reason, retry_after })
     }
 }
 

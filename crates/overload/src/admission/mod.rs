@@ -1,5 +1,6 @@
 //! The decision on arrival: whether work is taken on at all.
 
+mod check;
 mod lane;
 mod load;
 mod meter;
@@ -7,18 +8,17 @@ mod permit;
 mod shared;
 mod shed;
 
-use std::any::Any;
 use std::array;
 use std::fmt;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
-use reactive_streams_operators::operator::{Capacity, Rate, Reason};
+use reactive_streams_operators::operator::{Capacity, Rate};
 use reactive_streams_operators::scheduler::{Scheduler, Worker};
 
+use check::Check;
+pub use check::{Held, Refused};
 pub use lane::AdmissionLane;
-use lane::{BoxCheck, Check};
 use load::{Load, Order};
 pub use permit::Permit;
 use shared::{Account, Shared};
@@ -32,9 +32,9 @@ pub use shed::Shed;
 ///
 /// An arrival in a lane is admitted if
 ///
-/// 1. the lane has a place: so many of it as its capacity says may be unfinished ([`Reason::Full`]);
+/// 1. the lane has a place: so many of it as its capacity says may be unfinished ([`Reason::Full`](reactive_streams_operators::operator::Reason::Full));
 /// 2. it will be done in time: within the budget of the capacity ([`Capacity::for_latency`]), and at the time
-///    that [`admit_by`](AdmissionLane::admit_by) says ([`Reason::TooLate`]);
+///    that [`admit_by`](AdmissionLane::admit_by) says ([`TooLate`](reactive_streams_operators::operator::Reason::TooLate));
 /// 3. it passes each [`check`](Self::check): a rate limit, a circuit breaker, an adaptive limit.
 ///
 /// How long it will take follows from what is before it and from the rate at which permits are
@@ -109,40 +109,47 @@ impl<T> Admission<T> {
 
     /// Has arrivals pass a check as well: after those that were added before, and if there is room.
     ///
-    /// An arrival for which `check` fails is shed for `reason`, and may come again after the time that it
-    /// says. What it gives otherwise is dropped with the permit, or at once if the arrival does not get one
-    /// after all. No lock is held while it runs; if it panics, nobody has been admitted, and the panic unwinds
-    /// to whoever asked.
+    /// An arrival for which `check` fails is shed, for the reason and the time that its error says. What it
+    /// gives otherwise is held until the permit is [ended](Permit::end) or dropped, and dropped at once if the
+    /// arrival does not get one after all. No lock is held while it runs; if it panics, nobody has been
+    /// admitted, and the panic unwinds to whoever asked.
+    ///
+    /// What an [`AdaptiveLimit`](crate::AdaptiveLimit) or a [`CircuitBreaker`](crate::CircuitBreaker) gives counts
+    /// from here on. So they see the time in which somebody waits as well; if that is not wanted, they belong
+    /// behind the lanes.
     ///
     /// ```
     /// use std::num::{NonZeroU32, NonZeroUsize};
+    /// use std::time::Duration;
     /// use reactive_streams_operators::operator::{Rate, Reason};
     /// use reactive_streams_operators::scheduler::ThreadScheduler;
-    /// use reactive_streams_overload::{Admission, RateLimits};
+    /// use reactive_streams_overload::{Admission, BreakerPolicy, CircuitBreaker, Outcome, RateLimits};
     ///
     /// struct Order { customer: u32 }
     ///
     /// let clock = ThreadScheduler::new("orders");
     /// let [eight, customers] = [8, 100_000].map(|n| NonZeroUsize::new(n).unwrap());
-    /// let served = Rate::per_second(NonZeroU32::new(2_000).unwrap());
-    /// let limits = RateLimits::new(Rate::per_second(NonZeroU32::MIN), customers, &clock);
-    /// let by_customer = move |order: &Order| limits.check(&order.customer).map_err(|limited| limited.retry_after);
+    /// let [one, served] = [1, 2_000].map(|n| Rate::per_second(NonZeroU32::new(n).unwrap()));
+    /// let limits = RateLimits::new(one, customers, &clock);
+    /// let policy = BreakerPolicy::failures_in_a_row(NonZeroU32::MIN, Duration::from_secs(30));
+    /// let breaker = CircuitBreaker::new(policy, &clock);
     ///
-    /// let admission = Admission::new(served, eight, &clock).check(Reason::Limited, by_customer);
-    /// let [orders] = admission.strict([eight]);
-    /// let admitted = orders.admit(&Order { customer: 7 });
-    /// assert!(admitted.is_ok());
+    /// let [orders] = Admission::new(served, eight, &clock)
+    ///     .check(move |order: &Order| limits.check(&order.customer))
+    ///     .check(move |_| breaker.try_acquire())
+    ///     .strict([eight]);
+    /// let permit = orders.admit(&Order { customer: 7 }).unwrap();
     /// assert_eq!(orders.admit(&Order { customer: 7 }).unwrap_err().status_code(), 429);
-    /// assert_eq!(orders.shed().by(Reason::Limited), 1);
+    /// permit.end(Outcome::Failed);
+    /// assert_eq!(orders.admit(&Order { customer: 8 }).unwrap_err().reason, Reason::Unavailable);
     /// ```
-    pub fn check<H, F>(mut self, reason: Reason, check: F) -> Self
+    pub fn check<H, R, F>(mut self, check: F) -> Self
     where
-        H: Send + 'static,
-        F: Fn(&T) -> Result<H, Duration> + Send + Sync + 'static,
+        H: Held,
+        R: Into<Refused>,
+        F: Fn(&T) -> Result<H, R> + Send + Sync + 'static,
     {
-        let check: BoxCheck<T> =
-            Box::new(move |arrival| Ok(Box::new(check(arrival)?) as Box<dyn Any + Send>));
-        self.checks.push(Check { reason, check });
+        self.checks.push(check::check(check));
         self
     }
 

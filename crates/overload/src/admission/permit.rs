@@ -1,12 +1,14 @@
-use std::any::Any;
 use std::fmt;
+use std::mem;
 use std::sync::Arc;
 
+use super::check::BoxHeld;
 use super::shared::Shared;
+use crate::Outcome;
 
 /// A place in a lane of an [`Admission`](super::Admission): it is taken until this is dropped.
 ///
-/// Let it travel with the element, and say [`done`](Self::done) when the work has been done. Wherever the
+/// Let it travel with the element, and say [`done`](Self::done) when the work has been done, or [`end`](Self::end) what has come of it. Wherever the
 /// element is dropped on the way, its place is free again.
 #[must_use = "the place is free again when it is dropped"]
 pub struct Permit {
@@ -14,20 +16,29 @@ pub struct Permit {
     lane: usize,
     is_done: bool,
     /// What the checks have given, until the place is free.
-    _held: Vec<Box<dyn Any + Send>>,
+    held: Vec<BoxHeld>,
 }
 
 impl Permit {
-    pub(super) fn new(shared: Arc<Shared>, lane: usize, held: Vec<Box<dyn Any + Send>>) -> Self {
-        Self { shared, lane, is_done: false, _held: held }
+    pub(super) fn new(shared: Arc<Shared>, lane: usize, held: Vec<BoxHeld>) -> Self {
+        Self { shared, lane, is_done: false, held }
     }
 
-    /// The work has been done, whether or not it was a success.
+    /// The work has been done: as [`end`](Self::end) with a success.
+    pub fn done(self) {
+        self.end(Outcome::Success);
+    }
+
+    /// The work has been done, and this has come of it: whoever holds something for it is told.
     ///
-    /// This is how the admission learns how fast work is done. Somebody who leaves without having been served
-    /// says nothing of that: then the permit is only dropped.
-    pub fn done(mut self) {
-        self.is_done = true;
+    /// This is also how the admission learns how fast work is done. Somebody who leaves without having been served
+    /// says nothing of that: then the permit is dropped, or ended with [`Outcome::Ignored`], which is the
+    /// same.
+    pub fn end(mut self, outcome: Outcome) {
+        self.is_done = outcome != Outcome::Ignored;
+        for held in mem::take(&mut self.held) {
+            held.end_boxed(outcome);
+        }
     }
 }
 

@@ -77,6 +77,12 @@ impl Shared {
         Err(Shed { reason, retry_after: load.time_to_return(lane, now) })
     }
 
+    /// After which time it is worth coming again for somebody who was sent away.
+    pub(super) fn time_to_return(&self, lane: usize) -> Duration {
+        let now = self.clock.now();
+        lock(&self.load).time_to_return(lane, now)
+    }
+
     pub(super) fn leave(&self, lane: usize, is_done: bool) {
         if !is_done {
             return lock(&self.load).leave(lane);
