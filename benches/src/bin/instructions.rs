@@ -11,7 +11,9 @@ use std::hint::black_box;
 use std::process::{Command, ExitCode};
 
 use reactive_streams_benches::compiler;
-use reactive_streams_benches::scenario::{observed, s1, s2, s2b, s3a, s3b, s5a, s6, s9a, s9b};
+use reactive_streams_benches::scenario::{
+    e15, observed, overflow, s1, s2, s2b, s3a, s3b, s5a, s6, s9a, s9b,
+};
 use serde_json::{Value, json};
 
 /// The pipelines that are guarded: those that run on one thread, and have no queue. Threads wait for each other as
@@ -41,6 +43,11 @@ const PIPELINES: &[(&str, fn(u64) -> u64)] = &[
     ("O1 on", observed::burst_on),
     ("O2 off", observed::single_off),
     ("O2 on", observed::single_on),
+    ("E15, 1", e15::one),
+    ("E15, 4", e15::four),
+    ("on_overflow, kept up", overflow::kept_up),
+    ("on_overflow, newest dropped", overflow::newest),
+    ("on_overflow, oldest dropped", overflow::oldest),
 ];
 
 /// So many elements and twice as many are counted.

@@ -35,7 +35,9 @@ mod e13;
 mod e14;
 #[cfg(feature = "peers")]
 mod e15;
+pub mod e15;
 pub mod observed;
+pub mod overflow;
 pub mod s1;
 pub mod s2;
 pub mod s2b;

@@ -3,6 +3,7 @@
 //!
 //! `Arc` is std's in all: a subscription is an `Arc<dyn Subscription>`, which loom's cannot be.
 
+use std::ptr;
 pub(crate) use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -32,6 +33,17 @@ pub(crate) use shuttle::{
     },
     thread,
 };
+
+/// Another number for each thread that there is; none of them is zero.
+pub(crate) fn here() -> usize {
+    #[cfg(not(any(loom, shuttle)))]
+    std::thread_local!(static HERE: u8 = const { 0 });
+    #[cfg(loom)]
+    loom::thread_local!(static HERE: u8 = 0);
+    #[cfg(shuttle)]
+    shuttle::thread_local!(static HERE: u8 = 0);
+    HERE.with(|here| ptr::from_ref(here).addr())
+}
 
 /// Locks, and goes on if somebody panicked with the lock in hand.
 ///

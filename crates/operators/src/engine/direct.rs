@@ -38,7 +38,7 @@ impl Tally {
     }
 }
 
-/// Delivers what is wanted of a burst.
+/// Delivers what is wanted of a burst by now; more of it may be wanted then.
 pub(crate) fn deliver_burst<T, E, B, D, S>(
     burst: B,
     demanded: &D,
@@ -49,9 +49,11 @@ pub(crate) fn deliver_burst<T, E, B, D, S>(
     D: Demanded,
     S: Subscriber<T, E>,
 {
-    let mut wanted = Wanted { burst, demanded, tally: *tally };
-    wanted.deliver(subscriber);
-    *tally = wanted.tally;
+    if tally.extend(demanded) {
+        let mut wanted = Wanted { burst, demanded, tally: *tally };
+        subscriber.on_burst(&mut wanted);
+        *tally = wanted.tally;
+    }
 }
 
 /// A burst, as far as it is wanted. It ends where the tally does: a loop over it looks for nothing else.

@@ -6,6 +6,7 @@
 #![cfg(any(loom, shuttle))]
 #![allow(clippy::unwrap_used)] // all of it is test code
 
+mod catch_panics;
 mod channel;
 mod concat;
 mod deferred;

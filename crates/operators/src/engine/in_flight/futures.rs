@@ -14,15 +14,13 @@ pub(super) struct Futures<F, G, W> {
 }
 
 struct Place<F, G, W> {
-    future: Option<InFlight<F, G>>,
+    /// One future after another: it is allocated once.
+    future: Pin<Box<Option<F>>>,
+    ticket: u64,
+    /// Here while there is a future.
+    tag: Option<G>,
     wake: Arc<PlaceWaker<W>>,
     waker: Waker,
-}
-
-struct InFlight<F, G> {
-    future: Pin<Box<F>>,
-    ticket: u64,
-    tag: G,
 }
 
 /// A future that has finished.
@@ -40,7 +38,7 @@ pub(super) trait Wakes: Send + Sync + 'static {
 impl<F, G, W> Futures<F, G, W>
 where
     F: Future,
-    W: Wakes + Clone,
+    W: Wakes,
 {
     pub(super) fn new() -> Self {
         Self { places: Vec::new(), free: Vec::new() }
@@ -51,37 +49,32 @@ where
     }
 
     /// Takes another in, and tells its place: there it is to be polled.
-    pub(super) fn add(&mut self, started: Started<F, G>, wakes: &W) -> usize {
+    pub(super) fn add(&mut self, started: Started<F, G>, wakes: impl FnOnce() -> W) -> usize {
         let Started { ticket, future, tag } = started;
-        let in_flight = InFlight { future: Box::pin(future), ticket, tag };
-        let place = self.free.pop().unwrap_or_else(|| {
-            let place = self.places.len();
-            let wake =
-                Arc::new(PlaceWaker { wakes: wakes.clone(), place, woken: AtomicBool::new(false) });
-            let waker = Waker::from(Arc::clone(&wake));
-            self.places.push(Place { future: None, wake, waker });
-            place
-        });
-        self.places[place].future = Some(in_flight);
+        if let Some(place) = self.free.pop() {
+            let free = &mut self.places[place];
+            free.future.set(Some(future));
+            (free.ticket, free.tag) = (ticket, Some(tag));
+            return place;
+        }
+        let place = self.places.len();
+        let wake = Arc::new(PlaceWaker { wakes: wakes(), place, woken: AtomicBool::new(false) });
+        let waker = Waker::from(Arc::clone(&wake));
+        let (future, tag) = (Box::pin(Some(future)), Some(tag));
+        self.places.push(Place { future, ticket, tag, wake, waker });
         place
     }
 
     pub(super) fn poll(&mut self, place: usize) -> Option<Finished<F::Output, G>> {
-        let Place { future, wake, waker } = self.places.get_mut(place)?;
+        let Place { future, ticket, tag, wake, waker } = self.places.get_mut(place)?;
         // Before it is polled: a waking from then on is news.
         wake.woken.store(false, Ordering::Release);
-        let mut in_flight = future.take()?;
-        match in_flight.future.as_mut().poll(&mut Context::from_waker(waker)) {
-            Poll::Pending => {
-                *future = Some(in_flight);
-                None
-            }
-            Poll::Ready(output) => {
-                self.free.push(place);
-                let InFlight { ticket, tag, .. } = in_flight;
-                Some(Finished { output, ticket, tag })
-            }
-        }
+        let polled = future.as_mut().as_pin_mut()?.poll(&mut Context::from_waker(waker));
+        let Poll::Ready(output) = polled else { return None };
+        future.set(None);
+        let finished = Finished { output, ticket: *ticket, tag: tag.take()? };
+        self.free.push(place);
+        Some(finished)
     }
 }
 

@@ -28,10 +28,21 @@ pub(super) struct Poller<T: Send + 'static, E, L: Launch<T>> {
 }
 
 struct Inbox<T> {
-    items: Vec<T>,
-    woken: Vec<usize>,
+    mail: Mail<T>,
     completed: bool,
     closed: bool,
+}
+
+/// What a turn has to see to.
+struct Mail<T> {
+    items: Vec<T>,
+    woken: Vec<usize>,
+}
+
+impl<T> Mail<T> {
+    fn new() -> Self {
+        Self { items: Vec::new(), woken: Vec::new() }
+    }
 }
 
 /// What a turn works with.
@@ -40,6 +51,8 @@ struct Crew<T: Send + 'static, E, L: Launch<T>> {
     futures: Futures<L::Future, L::Tag, WeakPoller<T, E, L>>,
     next_ticket: u64,
     completed: bool,
+    /// Empty between turns: its memory is used again.
+    mail: Mail<T>,
 }
 
 impl<T, E, L> Poller<T, E, L>
@@ -54,8 +67,9 @@ where
         outputs: Arc<Outputs<L::Item, E>>,
         operator: &'static str,
     ) -> Arc<Self> {
-        let crew = Crew { launch, futures: Futures::new(), next_ticket: 0, completed: false };
-        let inbox = Inbox { items: Vec::new(), woken: Vec::new(), completed: false, closed: false };
+        let (futures, mail) = (Futures::new(), Mail::new());
+        let crew = Crew { launch, futures, next_ticket: 0, completed: false, mail };
+        let inbox = Inbox { mail: Mail::new(), completed: false, closed: false };
         Arc::new_cyclic(|me| Self {
             worker,
             work: AtomicUsize::new(0),
@@ -73,7 +87,7 @@ where
             drop(inbox);
             drop(item);
         } else {
-            inbox.items.push(item);
+            inbox.mail.items.push(item);
             drop(inbox);
             self.notify();
         }
@@ -111,12 +125,11 @@ where
     fn turn(self: &Arc<Self>) {
         let seen = self.work.load(Ordering::Acquire);
         let Some(mut crew) = lock(&self.crew).take() else { return };
-        let (items, woken, completed) = {
-            let mut inbox = lock(&self.inbox);
-            (mem::take(&mut inbox.items), mem::take(&mut inbox.woken), inbox.completed)
-        };
-        crew.completed = completed;
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| crew.work(items, woken, self))) {
+        let mut inbox = lock(&self.inbox);
+        mem::swap(&mut inbox.mail, &mut crew.mail);
+        crew.completed = inbox.completed;
+        drop(inbox);
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| crew.work(self))) {
             let panicked = Panicked::new(self.operator, &*panic);
             self.outputs.end(End::Error(panicked.into()));
             self.close();
@@ -144,7 +157,7 @@ impl<T: Send + 'static, E, L: Launch<T>> Poller<T, E, L> {
     pub(super) fn close(&self) {
         let mut inbox = lock(&self.inbox);
         inbox.closed = true;
-        let items = mem::take(&mut inbox.items);
+        let items = mem::take(&mut inbox.mail.items);
         drop(inbox);
         let crew = lock(&self.crew).take();
         drop((items, crew)); // after the locks: foreign code
@@ -157,17 +170,19 @@ where
     E: From<Panicked> + Send + 'static,
     L: Launch<T>,
 {
-    fn work(&mut self, items: Vec<T>, woken: Vec<usize>, poller: &Arc<Poller<T, E, L>>) {
-        for place in woken {
+    fn work(&mut self, poller: &Arc<Poller<T, E, L>>) {
+        let mut mail = mem::replace(&mut self.mail, Mail::new());
+        for place in mail.woken.drain(..) {
             let next = self.poll(place, poller);
             self.begin(next, poller);
         }
-        for item in items {
+        for item in mail.items.drain(..) {
             let ticket = self.next_ticket;
             self.next_ticket += 1;
             let started = self.launch.start(ticket, item);
             self.begin(started, poller);
         }
+        self.mail = mail;
         if self.completed && self.futures.is_empty() {
             if let Some(last) = self.launch.last() {
                 poller.outputs.put(self.next_ticket, Some(last));
@@ -184,7 +199,7 @@ where
     ) {
         let mut next = started;
         while let Some(started) = next {
-            let place = self.futures.add(started, &WeakPoller(Arc::downgrade(poller)));
+            let place = self.futures.add(started, || WeakPoller(Arc::downgrade(poller)));
             next = self.poll(place, poller);
         }
     }
@@ -219,12 +234,6 @@ where
 /// What the wakers know of the poller: it has the futures, and they may have the wakers.
 struct WeakPoller<T: Send + 'static, E, L: Launch<T>>(Weak<Poller<T, E, L>>);
 
-impl<T: Send + 'static, E, L: Launch<T>> Clone for WeakPoller<T, E, L> {
-    fn clone(&self) -> Self {
-        Self(Weak::clone(&self.0))
-    }
-}
-
 impl<T, E, L> Wakes for WeakPoller<T, E, L>
 where
     T: Send + 'static,
@@ -233,7 +242,7 @@ where
 {
     fn wake(&self, place: usize) {
         if let Some(poller) = self.0.upgrade() {
-            lock(&poller.inbox).woken.push(place);
+            lock(&poller.inbox).mail.woken.push(place);
             poller.notify();
         }
     }

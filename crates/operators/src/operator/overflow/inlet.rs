@@ -57,8 +57,11 @@ where
             // Whoever has it instead is woken when there is something in the buffer.
             let Some(mut state) = self.drain.borrow() else { break };
             let mut tally = Tally::default();
-            if state.feed.is_empty() {
+            let mut more = state.feed.is_empty();
+            while more {
+                let before = tally.delivered();
                 deliver_burst(&mut all, &*self.drain, &mut tally, &mut state.subscriber);
+                more = !all.ended && tally.delivered() > before;
             }
             self.drain.restore(state, tally.delivered());
             if tally.delivered() == 0 {

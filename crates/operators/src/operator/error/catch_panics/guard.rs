@@ -1,10 +1,9 @@
-use std::ptr;
 use std::thread;
 
 use reactive_streams::Subscriber;
 
 use crate::engine::End;
-use crate::sync::{AtomicUsize, Mutex, Ordering, lock};
+use crate::sync::{AtomicUsize, Mutex, Ordering, here, lock};
 
 /// What the two ends of a segment share: whose panic it is, and who is told of it.
 pub(super) struct Guard<S, E> {
@@ -25,12 +24,6 @@ struct State<S, E> {
 }
 
 const NOWHERE: usize = 0;
-
-/// Another number for each thread that there is.
-fn here() -> usize {
-    thread_local!(static HERE: u8 = const { 0 });
-    HERE.with(|here| ptr::from_ref(here).addr())
-}
 
 impl<S, E> Guard<S, E> {
     pub(super) fn new() -> Self {
