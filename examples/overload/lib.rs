@@ -4,6 +4,7 @@
 //! `spec-notes/overload.md` explains them, and a test compares its tables with what the programs find.
 
 mod figures;
+mod server;
 mod shop;
 
 pub mod absorb;
@@ -21,6 +22,7 @@ pub mod shed;
 pub mod silent_shedding;
 
 pub use figures::{Figures, percent, seconds};
+pub use server::Server;
 pub use shop::{Order, Shop, Work};
 
 /// An example: its name, and the program.

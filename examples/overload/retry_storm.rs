@@ -9,15 +9,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use reactive_streams_operators::operator::{Overflow, Rate};
+use reactive_streams_operators::operator::Rate;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::Scheduler;
-use reactive_streams_operators::sinks::OneSink;
-use reactive_streams_operators::{AnyError, Retry, Sender, Sinks, channel, defer, error};
+use reactive_streams_operators::{AnyError, Retry, defer, error};
 
 use reactive_streams_overload::RateLimit;
 
-use crate::{Figures, Order, Shop, percent};
+use crate::{Figures, Order, Server, Shop, percent};
 
 const FOUR: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 const MANY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
@@ -27,23 +26,9 @@ const PATIENCE: Duration = Duration::from_millis(250);
 /// The server does nothing from the fifth second on, for two seconds.
 const HICCUP: Range<Duration> = Duration::from_secs(5)..Duration::from_secs(7);
 
-/// What a client sends.
-type Request = (Order, OneSink<Order, AnyError>);
-
-/// Answers requests until the sender is dropped; refuses those for which there is no room.
-fn serve(shop: &Shop, room: NonZeroUsize) -> Sender<Request, AnyError> {
-    let (sender, requests) = channel(MANY);
-    let clock = shop.clone();
-    let time = move |_: &Request| match clock.now() {
-        now if HICCUP.contains(&now) => HICCUP.end - now,
-        _ => WORK,
-    };
-    let served = requests
-        .on_overflow(room, Overflow::drop_newest()) // drops the request, and so tells the client
-        .map_async(FOUR, shop, shop.work_of(time))
-        .map(|(order, reply)| reply.try_emit_value(order).is_ok());
-    served.subscribe_fn(|_| {}, |end| end.expect("the server does not fail")).detach();
-    sender
+/// How long a piece of work takes that begins now.
+fn work_at(now: Duration) -> Duration {
+    if HICCUP.contains(&now) { HICCUP.end - now } else { WORK }
 }
 
 fn measure<R>(room: usize, retries: impl FnOnce(&Shop) -> R) -> [String; 3]
@@ -53,16 +38,16 @@ where
     let shop = Shop::open();
     let retries = retries(&shop);
     let room = NonZeroUsize::new(room).unwrap_or(NonZeroUsize::MIN);
-    let (server, sent) = (serve(&shop, room), Arc::new(AtomicUsize::new(0)));
-    let (client, requests) = (shop.clone(), Arc::clone(&sent));
+    let (clock, client) = (shop.clone(), shop.clone());
+    let server = Server::open(&shop, room, FOUR, move || work_at(clock.now()));
+    let requests = Arc::new(AtomicUsize::new(0));
+    let sent = Arc::clone(&requests);
     let orders = shop.orders(Duration::from_micros(3_333), 12_000); // 300 a second for 40 s
     let answers = orders.flat_map(MANY, move |order| {
-        let (server, requests) = (server.clone(), Arc::clone(&requests));
+        let (server, sent) = (server.clone(), Arc::clone(&sent));
         let ask = defer(move || {
-            requests.fetch_add(1, Ordering::Relaxed);
-            let (reply, answer) = Sinks::one();
-            drop(server.try_send((order, reply))); // a request that is dropped is answered by nothing
-            answer.into_flux()
+            sent.fetch_add(1, Ordering::Relaxed);
+            server.ask(order)
         });
         ask.switch_if_empty(error(AnyError::new("busy")))
             .timeout(PATIENCE, &client)
@@ -74,7 +59,7 @@ where
     let last = |order: &Order| order.arrived > Duration::from_secs(30);
     let offered = 12_000 - 9_000;
     [
-        format!("{:.1}", sent.load(Ordering::Relaxed) as f64 / shop.offered() as f64),
+        format!("{:.1}", requests.load(Ordering::Relaxed) as f64 / shop.offered() as f64),
         percent(shop.in_time_of(Duration::MAX, last), offered),
         percent(shop.answered(), shop.offered()),
     ]

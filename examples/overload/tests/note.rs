@@ -71,7 +71,7 @@ fn quotations_are_lines_of_the_examples() {
 
 #[test]
 fn every_file_is_an_example_that_is_run() {
-    let parts = ["figures", "lib", "main", "shop"];
+    let parts = ["figures", "lib", "main", "server", "shop"];
     let files = fs::read_dir(env!("CARGO_MANIFEST_DIR")).unwrap().map(|it| it.unwrap().path());
     let sources = files.filter(|path| path.extension().is_some_and(|it| it == "rs"));
     let names = sources.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned());
