@@ -12,7 +12,7 @@ use reactive_streams_operators::operator::{Capacity, Rate};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::sinks::OneSink;
 use reactive_streams_operators::{
-    AnyError, BoxPublisher, Retry, RetryError, Sender, Sinks, channel, defer, error,
+    AnyError, BoxPublisher, Retry, Sender, Sinks, channel, defer, error,
 };
 use reactive_streams_overload::{Admission, AdmissionLane, Permit, Shed};
 
@@ -62,34 +62,16 @@ impl Counter {
             Err(shed) => error(shed).boxed(),
         }
     }
-
-    /// As [`ask`](Self::ask), and again when the shop has said so.
-    fn ask_as_told(self, order: Order) -> BoxPublisher<Order, Shed> {
-        let (request, clock) = (self.ask(order), self.shop.clone());
-        let again = move |shed: Shed| {
-            let later = defer(move || self.ask_as_told(order));
-            later.delay_subscription(shed.retry_after, &clock)
-        };
-        request.on_error_resume(again).boxed()
-    }
 }
 
-fn measure(capacity: Capacity, retry: Option<fn(seed: u64) -> Retry<Shed>>) -> [String; 4] {
+fn measure(capacity: Capacity, retry: fn(&Order) -> Retry<Shed>) -> [String; 4] {
     let counter = Counter::open(capacity);
     let (shop, client) = (counter.shop.clone(), counter.clone());
     let orders = shop.orders(Duration::from_micros(625), 3_200);
     let answers = orders.flat_map(MANY, move |order| {
-        let client = client.clone();
-        let answer = match retry {
-            None => client.ask_as_told(order),
-            Some(retry) => {
-                let clock = client.shop.clone();
-                let ask = defer(move || client.ask(order));
-                let patient = ask.retry_when(retry(order.number), &clock);
-                patient.map_err(RetryError::into_inner).boxed()
-            }
-        };
-        answer.err_into()
+        let (client, clock) = (client.clone(), client.shop.clone());
+        let ask = defer(move || client.ask(order));
+        ask.retry_when(retry(&order), &clock).err_into()
     });
     shop.run(Duration::from_secs(600), answers);
     let requests = counter.requests.load(Ordering::Relaxed) as f64 / shop.offered() as f64;
@@ -105,11 +87,16 @@ fn measure(capacity: Capacity, retry: Option<fn(seed: u64) -> Retry<Shed>>) -> [
 pub fn figures() -> Figures {
     let all = Capacity::from(MANY);
     let few = Capacity::for_latency(DONE, Duration::from_millis(250));
-    let at_once = |_| Retry::fixed_delay(0, TENTH).indefinitely();
-    let later = |seed| Retry::backoff(0, TENTH).jitter_with_seed(seed).indefinitely();
+    let at_once = |_: &Order| Retry::fixed_delay(0, TENTH).indefinitely();
+    let later =
+        |order: &Order| Retry::backoff(0, TENTH).jitter_with_seed(order.number).indefinitely();
+    let when_told = |_: &Order| {
+        let again = Retry::immediately(0).indefinitely();
+        again.retry_after(|shed: &Shed| Some(shed.retry_after))
+    };
     Figures::of(&["done", "after", "most inside", "requests for each order"])
-        .line("let all in", measure(all, None))
-        .line("refuse; again after 100 ms", measure(few, Some(at_once)))
-        .line("refuse; again with back-off and jitter", measure(few, Some(later)))
-        .line("refuse, and say when", measure(few, None))
+        .line("let all in", measure(all, at_once))
+        .line("refuse; again after 100 ms", measure(few, at_once))
+        .line("refuse; again with back-off and jitter", measure(few, later))
+        .line("refuse, and say when", measure(few, when_told))
 }

@@ -8,10 +8,12 @@ mod server;
 mod shop;
 
 pub mod absorb;
+pub mod adaptive_limit;
 pub mod admission;
 pub mod batch;
 pub mod bottleneck;
 pub mod cascading_queues;
+pub mod circuit_breaker;
 pub mod degrade;
 pub mod durable;
 pub mod goodput_collapse;
@@ -37,8 +39,10 @@ pub const EXAMPLES: &[Example] = &[
     ("admission", admission::figures),
     ("degrade", degrade::figures),
     ("batch", batch::figures),
+    ("adaptive_limit", adaptive_limit::figures),
     ("goodput_collapse", goodput_collapse::figures),
     ("retry_storm", retry_storm::figures),
+    ("circuit_breaker", circuit_breaker::figures),
     ("cascading_queues", cascading_queues::figures),
     ("bottleneck", bottleneck::figures),
     ("priority_inversion", priority_inversion::figures),

@@ -3,24 +3,21 @@
 //! A server answers 400 orders a second, 300 come. For two seconds it does nothing. Clients wait for 250 ms and
 //! ask again, up to three times; the server knows nothing of that, and works for those who have gone.
 
-use std::num::{NonZeroU32, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use reactive_streams_operators::operator::Rate;
+use reactive_streams_operators::operator::RetryBudget;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::Scheduler;
 use reactive_streams_operators::{AnyError, Retry, defer, error};
-
-use reactive_streams_overload::RateLimit;
 
 use crate::{Figures, Order, Server, Shop, percent};
 
 const FOUR: NonZeroUsize = NonZeroUsize::new(4).unwrap();
 const MANY: NonZeroUsize = NonZeroUsize::new(100_000).unwrap();
-const THIRTY: NonZeroU32 = NonZeroU32::new(30).unwrap();
 const WORK: Duration = Duration::from_millis(10);
 const PATIENCE: Duration = Duration::from_millis(250);
 /// The server does nothing from the fifth second on, for two seconds.
@@ -72,12 +69,9 @@ pub fn figures() -> Figures {
     let at_once = |_: &Shop| |_: &Order| Retry::immediately(3);
     let later =
         |_: &Shop| |order: &Order| Retry::backoff(3, PATIENCE).jitter_with_seed(order.number);
-    let budget = |shop: &Shop| {
-        let budget = RateLimit::new(Rate::per_second(THIRTY), shop); // a tenth of the orders
-        move |_: &Order| {
-            let budget = budget.clone();
-            Retry::immediately(3).only_if(move |_| budget.check().is_ok())
-        }
+    let budget = |_: &Shop| {
+        let budget = RetryBudget::new(0.1, 10); // a tenth of the requests, and ten
+        move |_: &Order| Retry::immediately(3).budget(&budget)
     };
     Figures::of(&["requests for each order", "answered, of the last 10 s", "answered, of all"])
         .line("room for all, no retries", measure(all, never))
