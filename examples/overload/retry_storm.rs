@@ -28,12 +28,11 @@ fn work_at(now: Duration) -> Duration {
     if HICCUP.contains(&now) { HICCUP.end - now } else { WORK }
 }
 
-fn measure<R>(room: usize, retries: impl FnOnce(&Shop) -> R) -> [String; 3]
+fn measure<R>(room: usize, retries: R) -> [String; 3]
 where
     R: Fn(&Order) -> Retry<AnyError> + Send + 'static,
 {
     let shop = Shop::open();
-    let retries = retries(&shop);
     let room = NonZeroUsize::new(room).unwrap_or(NonZeroUsize::MIN);
     let (clock, client) = (shop.clone(), shop.clone());
     let server = Server::open(&shop, room, FOUR, move || work_at(clock.now()));
@@ -65,19 +64,16 @@ where
 /// What the variants come to.
 pub fn figures() -> Figures {
     let all = usize::MAX;
-    let never = |_: &Shop| |_: &Order| Retry::immediately(0);
-    let at_once = |_: &Shop| |_: &Order| Retry::immediately(3);
-    let later =
-        |_: &Shop| |order: &Order| Retry::backoff(3, PATIENCE).jitter_with_seed(order.number);
-    let budget = |_: &Shop| {
-        let budget = RetryBudget::new(0.1, 10); // a tenth of the requests, and ten
-        move |_: &Order| Retry::immediately(3).budget(&budget)
-    };
+    let never = |_: &Order| Retry::immediately(0);
+    let at_once = |_: &Order| Retry::immediately(3);
+    let later = |order: &Order| Retry::backoff(3, PATIENCE).jitter_with_seed(order.number);
+    let budget = RetryBudget::new(0.1, 10); // a tenth of the requests, and ten
+    let within_budget = move |_: &Order| Retry::immediately(3).budget(&budget);
     Figures::of(&["requests for each order", "answered, of the last 10 s", "answered, of all"])
         .line("room for all, no retries", measure(all, never))
         .line("room for all, three retries at once", measure(all, at_once))
         .line("room for all, back-off with jitter", measure(all, later))
-        .line("room for all, three retries within a budget", measure(all, budget))
+        .line("room for all, three retries within a budget", measure(all, within_budget))
         .line("room for 90, three retries at once", measure(90, at_once))
         .line("room for 90, back-off with jitter", measure(90, later))
 }
