@@ -14,12 +14,13 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::AnyResult;
+use crate::service::BEGAN;
 
 /// A client that has had no answer for so long has gone.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// More connections than these are never open; a request that finds no free one waits, while its clock runs.
-const CONNECTIONS: usize = 4_000;
+/// So many connections a load balancer keeps; a request that finds none free waits, while its clock runs.
+const CONNECTIONS: usize = 512;
 
 /// Connections that are kept alive, and of which each has one request at a time.
 pub(super) struct Client {
@@ -41,16 +42,23 @@ impl Client {
     }
 
     /// Sends a request. An error says that there was no answer: whether it has arrived nobody knows.
-    pub(super) async fn post(&self, path: &str, key: &str, body: Bytes) -> AnyResult<Answer> {
-        timeout(PATIENCE, self.exchange(path, key, body)).await?
+    pub(super) async fn post(
+        &self,
+        path: &str,
+        key: &str,
+        began: u64,
+        body: Bytes,
+    ) -> AnyResult<Answer> {
+        timeout(PATIENCE, self.exchange(path, key, began, body)).await?
     }
 
-    async fn exchange(&self, path: &str, key: &str, body: Bytes) -> AnyResult<Answer> {
+    async fn exchange(&self, path: &str, key: &str, began: u64, body: Bytes) -> AnyResult<Answer> {
         let _room = self.room.acquire().await?;
         let request = Request::post(path)
             .header(HOST, "localhost")
             .header(CONTENT_TYPE, "application/json")
             .header("idempotency-key", key)
+            .header(BEGAN, began)
             .body(Full::new(body))?;
         let mut connection = self.connection().await?;
         let response = connection.send_request(request).await?;

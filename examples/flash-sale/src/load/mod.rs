@@ -134,7 +134,7 @@ async fn customer(shared: &Shared, request: Request, due: u64) -> AnyResult<()> 
     let mut customer = Customer::new(request, due);
     customer.comes(&mut shared.tally());
     loop {
-        let answer = shared.client.post(path, &key, body.clone()).await;
+        let answer = shared.client.post(path, &key, customer.began, body.clone()).await;
         match customer.hears(shared, answer.ok())? {
             Some(wait) => sleep(wait).await,
             None => return Ok(()),
@@ -149,6 +149,8 @@ struct Customer {
     /// So many are in the request.
     orders: u64,
     due: u64,
+    /// When this request is to be sent: where there was no answer, later than when it was due.
+    began: u64,
     returns: u32,
     repeats: u32,
 }
@@ -159,7 +161,7 @@ impl Customer {
             Request::Order(number) => (Lane::Interactive, number, 1),
             Request::Import(number) => (Lane::Batch, number, u64::from(IMPORT)),
         };
-        Self { lane, number, orders, due, returns: 0, repeats: 0 }
+        Self { lane, number, orders, due, began: due, returns: 0, repeats: 0 }
     }
 
     fn comes(&self, tally: &mut Tally) {
@@ -185,7 +187,9 @@ impl Customer {
             // The same attempt, whose clock has not stopped. Not all at the same moment.
             let wait = Duration::from_millis(100 << self.repeats);
             self.repeats += 1;
-            return Ok(Some(wait.mul_f64(0.5 + lock(&shared.random).unit())));
+            let wait = wait.mul_f64(0.5 + lock(&shared.random).unit());
+            self.began = answered + u64::try_from(wait.as_micros())?;
+            return Ok(Some(wait));
         };
         tally.answered(self.lane, status.as_u16());
         if status.is_success() {
@@ -204,6 +208,7 @@ impl Customer {
                     tally.shed += self.orders; // the sale will be over by then
                     return Ok(None);
                 }
+                self.began = self.due;
                 self.returns += 1;
                 Ok(Some(wait))
             }

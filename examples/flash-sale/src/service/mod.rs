@@ -28,12 +28,16 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
 
+use crate::clock::micros;
 use crate::order::Order;
 use crate::payments::Payments;
 use crate::{AnyResult, memory};
 
 /// A transaction stores so many orders at most.
 const COMMIT: usize = 64;
+
+/// The header that says when a request was begun, in microseconds since 1970.
+pub const BEGAN: &str = "x-request-start";
 
 /// How a process ends that has used more memory than it may.
 pub const OUT_OF_MEMORY: i32 = 77;
@@ -165,6 +169,12 @@ fn order(headers: &HeaderMap, body: &Bytes) -> Option<Order> {
     let key = headers.get("idempotency-key")?.to_str().ok()?.to_owned();
     let basket = serde_json::from_slice(body).ok()?;
     Some(Order { key, basket })
+}
+
+/// How long ago the request was begun, as the client says: a load balancer would say it.
+fn on_its_way(headers: &HeaderMap) -> Duration {
+    let began = headers.get(BEGAN).and_then(|began| began.to_str().ok()?.parse().ok());
+    Duration::from_micros(began.map_or(0, |began| micros().saturating_sub(began)))
 }
 
 fn import(body: &Bytes) -> Option<Vec<Order>> {

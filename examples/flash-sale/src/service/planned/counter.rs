@@ -1,14 +1,14 @@
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use reactive_streams_operators::operator::{Rate, Reason};
-use reactive_streams_operators::scheduler::Scheduler;
+use reactive_streams_operators::scheduler::{Scheduler, Worker};
 use reactive_streams_operators::{AnyError, Sender};
-use reactive_streams_overload::{AdmissionLane, RateLimits};
+use reactive_streams_overload::{AdmissionLane, Due, RateLimits};
 use reactive_streams_spill::{PushError, SpillQueue};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::task::spawn_blocking;
@@ -16,14 +16,14 @@ use tokio::task::spawn_blocking;
 use super::work::{Checkout, Work};
 use crate::order::{Lane, Order};
 use crate::service::answer::Answer;
-use crate::service::{give_up, import, order};
+use crate::service::{give_up, import, on_its_way, order};
 
 /// So many orders a second a customer may send, and so many customers are told apart.
 const CUSTOMER: NonZeroU32 = NonZeroU32::new(5).expect("it is not zero");
 const CUSTOMERS: NonZeroUsize = NonZeroUsize::new(50_000).expect("it is not zero");
 
-/// Nobody waits for an answer any longer than that.
-const DEADLINE: Duration = Duration::from_millis(100);
+/// Nobody waits for an answer any longer than that, since the request was begun.
+const DEADLINE: Duration = Duration::from_millis(90);
 
 /// So many imports are written to disk at the same time.
 const IMPORTS: usize = 8;
@@ -36,18 +36,16 @@ pub(super) struct Counter {
     customers: RateLimits<u32>,
     admission: AdmissionLane<Order>,
     checkouts: Sender<Work, AnyError>,
-    /// How long there is until the work on an order has to begin.
-    wait: Duration,
+    clock: Box<dyn Worker>,
     imports: Semaphore,
     spill: SpillQueue<Order>,
 }
 
 impl Counter {
-    /// `work` is how long it takes to deal with an order once that has begun.
+    /// Deadlines are those of the clock of `scheduler`.
     pub(super) fn new(
         admission: AdmissionLane<Order>,
         checkouts: Sender<Work, AnyError>,
-        work: Duration,
         spill: SpillQueue<Order>,
         scheduler: &dyn Scheduler,
     ) -> Self {
@@ -55,25 +53,26 @@ impl Counter {
             customers: RateLimits::new(Rate::per_second(CUSTOMER), CUSTOMERS, scheduler),
             admission,
             checkouts,
-            wait: DEADLINE.saturating_sub(work),
+            clock: scheduler.worker(),
             imports: Semaphore::new(IMPORTS),
             spill,
         }
     }
 
-    /// Takes an order if it can be stored in time, and answers when it has been.
-    async fn take_order(&self, order: Option<Order>) -> Answer {
+    /// Takes an order if it can be stored in time, and answers when it has been. It has been on its way for some
+    /// time: on a machine that is busy, a request waits before anybody looks at it.
+    async fn take_order(&self, order: Option<Order>, on_its_way: Duration) -> Answer {
         let Some(order) = order else { return Answer::Malformed };
         if let Err(limited) = self.customers.check(&order.basket.customer) {
             return limited.into();
         }
-        let permit = match self.admission.admit(&order) {
+        let due = self.clock.now() + DEADLINE.saturating_sub(on_its_way);
+        let permit = match self.admission.admit_by(&order, due) {
             Ok(permit) => permit,
             Err(shed) => return shed.into(),
         };
-        let begin = Instant::now() + self.wait;
         let (answer, answered) = oneshot::channel();
-        let work = Work::Checkout(Checkout { order, begin, permit, answer });
+        let work = Work::Checkout(Due::new(Checkout { order, permit, answer }, due));
         if self.checkouts.try_send(work).is_err() {
             return Answer::TurnedAway(Reason::Unavailable, LATER); // the service ends
         }
@@ -103,7 +102,7 @@ pub(super) async fn take_order(
     headers: HeaderMap,
     body: Bytes,
 ) -> Answer {
-    counter.take_order(order(&headers, &body)).await.on(Lane::Interactive)
+    counter.take_order(order(&headers, &body), on_its_way(&headers)).await.on(Lane::Interactive)
 }
 
 pub(super) async fn take_import(State(counter): State<Arc<Counter>>, body: Bytes) -> Answer {

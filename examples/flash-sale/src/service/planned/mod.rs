@@ -13,7 +13,7 @@ use axum::routing::post;
 use reactive_streams_inspect::{InspectExt, Inspector, Stage, page};
 use reactive_streams_operators::operator::{Capacity, Lane, Rate};
 use reactive_streams_operators::prelude::*;
-use reactive_streams_operators::scheduler::{ThreadScheduler, TokioScheduler};
+use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler, TokioScheduler};
 use reactive_streams_operators::sink::Disposable;
 use reactive_streams_operators::{AnyError, Sender, channel, weighted_lanes};
 use reactive_streams_overload::Admission;
@@ -95,11 +95,12 @@ impl Shop {
         ]);
 
         let payments = Arc::new(payments);
+        let clock = tokio.worker();
         let commit = NonZeroUsize::new(COMMIT).ok_or("a transaction stores something")?;
         let (end, ended) = mpsc::channel::<()>();
         let pipeline = lanes
             .observed(&inspector, Stage::named("lanes"))
-            .filter(Work::is_in_time)
+            .filter(move |work: &Work| work.is_in_time(clock.now(), payment))
             .observed(&inspector, Stage::named("in time"))
             .map_async_unordered(at_work.elements(), &tokio, move |work| {
                 let payments = Arc::clone(&payments);
@@ -123,7 +124,7 @@ impl Shop {
                 },
             );
 
-        let counter = Counter::new(admission, checkouts, payment, spill, &tokio);
+        let counter = Counter::new(admission, checkouts, spill, &tokio);
         Ok(Self {
             counter: Arc::new(counter),
             inspector,

@@ -1,7 +1,7 @@
-use std::time::Instant;
+use std::time::Duration;
 
 use reactive_streams_operators::delivery::Delivery;
-use reactive_streams_overload::Permit;
+use reactive_streams_overload::{Due, Permit};
 use reactive_streams_spill::SpillAcknowledgement;
 use tokio::sync::oneshot;
 
@@ -11,8 +11,8 @@ use crate::store::Stored;
 
 /// An order on its way.
 pub(super) enum Work {
-    /// Somebody waits for it.
-    Checkout(Checkout),
+    /// Somebody waits for it, until it is due.
+    Checkout(Due<Checkout>),
     /// It is part of an import, and is on disk until it is in the database.
     Import(Delivery<Order, SpillAcknowledgement>),
 }
@@ -20,8 +20,6 @@ pub(super) enum Work {
 /// An order for which somebody waits.
 pub(super) struct Checkout {
     pub(super) order: Order,
-    /// When the work on it has to begin at the latest.
-    pub(super) begin: Instant,
     /// Its place, which is free again when this is dropped.
     pub(super) permit: Permit,
     /// Dropped without an answer it says that it was too late.
@@ -29,19 +27,18 @@ pub(super) struct Checkout {
 }
 
 impl Work {
-    /// Whether there is time for it, and somebody still waits. Otherwise nothing is to be spent on it.
-    pub(super) fn is_in_time(&self) -> bool {
+    /// Whether there is time for it, if it takes so long, and somebody still waits. Otherwise nothing is to be
+    /// spent on it.
+    pub(super) fn is_in_time(&self, now: Duration, takes: Duration) -> bool {
         match self {
-            Self::Checkout(Checkout { begin, answer, .. }) => {
-                Instant::now() <= *begin && !answer.is_closed()
-            }
+            Self::Checkout(due) => !due.is_late(now, takes) && !due.element.answer.is_closed(),
             Self::Import(_) => true,
         }
     }
 
     pub(super) fn order(&self) -> (&Order, Lane) {
         match self {
-            Self::Checkout(checkout) => (&checkout.order, Lane::Interactive),
+            Self::Checkout(due) => (&due.element.order, Lane::Interactive),
             Self::Import(delivery) => (delivery.element(), Lane::Batch),
         }
     }
@@ -49,7 +46,7 @@ impl Work {
     /// It is in the database: whoever waits is told, and the disk need not keep it.
     pub(super) fn stored(self, stored: Stored) {
         match self {
-            Self::Checkout(Checkout { permit, answer, .. }) => {
+            Self::Checkout(Due { element: Checkout { permit, answer, .. }, .. }) => {
                 permit.done();
                 // Who has left in the meantime comes again with the same key.
                 drop(answer.send(match stored {
