@@ -36,12 +36,14 @@ mod histogram;
 mod inspector;
 #[cfg(feature = "tracing")]
 mod log;
+mod meter;
 #[cfg(feature = "metrics")]
 pub mod metrics;
 mod observed;
 #[cfg(feature = "page")]
 pub mod page;
 mod probe;
+mod sampler;
 mod snapshot;
 mod stage;
 mod tally;

@@ -1,4 +1,4 @@
-//! All figures through the facade of [`metrics`], for Prometheus and others.
+//! All figures through the facade of the crate `metrics`, for Prometheus and others.
 //!
 //! Whoever is asked for metrics calls [`publish`] with a snapshot before answering; or one calls it every
 //! few seconds. Labels are `pipeline` and `stage`, and `reason` with what was left out.

@@ -1,10 +1,10 @@
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use reactive_streams::{Burst, Demand, Publisher, Subscriber, Subscription};
 
 use crate::context::Above;
+use crate::meter::Meter;
 use crate::probe::{End, Probe, ProbeId};
 use crate::tally::Tally;
 use crate::{Inspector, Stage};
@@ -170,144 +170,5 @@ impl Subscription for Link {
         self.probe.end(End::Cancel);
         let _above = Above::enter(self.id);
         self.upstream.cancel();
-    }
-}
-
-/// So far apart are samples, at least, if elements come that fast.
-const INTERVAL: Duration = Duration::from_millis(1);
-
-/// What whoever brings the elements counts, and which of them are timed.
-struct Meter {
-    probe: Arc<Probe>,
-    tally: Arc<Tally>,
-    below: ProbeId,
-    is_subscribed: bool,
-    output: u64,
-    unused: u64,
-    elements: Sampler,
-    /// Of the times when demand is used up.
-    dry: Sampler,
-    dry_count: u64,
-    /// What the element that is timed stands for: how many, and in which time they came.
-    stands_for: (u64, Duration),
-}
-
-impl Meter {
-    fn new(probe: Arc<Probe>) -> Self {
-        Self {
-            tally: Arc::clone(&probe.tally),
-            below: probe.place.below.as_ref().map_or(ProbeId::NONE, |below| below.id),
-            is_subscribed: false,
-            output: 0,
-            unused: 0,
-            elements: Sampler::new(probe.started),
-            dry: Sampler::new(probe.started),
-            dry_count: 0,
-            stands_for: (1, Duration::ZERO),
-            probe,
-        }
-    }
-
-    /// Counts an element. Whether it is timed how long it is being taken.
-    #[inline]
-    fn count(&mut self) -> bool {
-        self.output += 1;
-        self.tally.deliver(self.output) && self.look()
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn look(&mut self) -> bool {
-        let now = self.probe.now();
-        let sample = self.elements.sample(self.output, now);
-        if let Some(stands_for) = sample {
-            self.stands_for = stands_for;
-            if let Some(below) = &self.probe.place.below {
-                below.enter(now);
-            }
-        }
-        self.probe.leave(self.output, self.elements.next, now);
-        if sample.is_some() {
-            self.tally.begin_taking(now);
-        }
-        sample.is_some()
-    }
-
-    fn unused(&mut self) {
-        self.unused += 1;
-        self.tally.set_unused(self.unused);
-    }
-
-    /// The element that is timed has been taken.
-    #[cold]
-    #[inline(never)]
-    fn taken(&mut self) {
-        let (weight, most) = self.stands_for;
-        self.tally.end_taking(self.probe.now(), weight, most);
-    }
-
-    #[inline]
-    fn delivered(&mut self, timed: bool) {
-        if timed {
-            self.taken();
-        }
-        if self.tally.is_dry(self.output - self.unused) {
-            self.dry_count += 1;
-            if self.dry_count >= self.dry.next {
-                self.dry();
-            }
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn dry(&mut self) {
-        let now = self.probe.now();
-        if let Some((weight, _)) = self.dry.sample(self.dry_count, now) {
-            self.tally.dry(now, weight);
-        }
-    }
-
-    fn end(self, end: End) {
-        self.probe.end(end);
-    }
-}
-
-impl Drop for Meter {
-    fn drop(&mut self) {
-        self.probe.end(End::Error); // unless it has ended before
-        self.probe.leave_graph();
-    }
-}
-
-/// Which of many things are timed: all, if they come slowly, and else one in each [`INTERVAL`].
-struct Sampler {
-    /// The number of the next.
-    next: u64,
-    stride: u64,
-    last: (u64, Duration),
-}
-
-impl Sampler {
-    fn new(now: Duration) -> Self {
-        Self { next: 1, stride: 1, last: (0, now) }
-    }
-
-    /// Whether the one of this number is timed: then, for how many it stands, and in which time they came.
-    fn sample(&mut self, number: u64, now: Duration) -> Option<(u64, Duration)> {
-        let (count, time) = (number - self.last.0, now.saturating_sub(self.last.1));
-        let is_early = number < self.next;
-        if is_early && time < 2 * INTERVAL {
-            return None;
-        }
-        let fit = (u128::from(count) * INTERVAL.as_nanos()).checked_div(time.as_nanos());
-        let fit = fit.map_or(u64::MAX, |fit| u64::try_from(fit).unwrap_or(u64::MAX));
-        // The first says nothing about how fast they come, and if they have become slower there is no
-        // telling how slow: begin anew.
-        let begins = is_early || self.last.0 == 0;
-        self.stride = if begins { 1 } else { fit.clamp(1, self.stride * 2) };
-        self.next = number + self.stride;
-        self.last = (number, now);
-        Some((count.max(1), time))
     }
 }

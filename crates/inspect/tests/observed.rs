@@ -133,3 +133,13 @@ fn a_deep_chain_runs_on_a_small_stack() {
         assert_eq!(again.count().block(), Ok(100_000));
     });
 }
+
+#[test]
+fn what_is_handed_around_goes_to_any_thread() {
+    fn assert<T: Send + Sync + std::fmt::Debug>() {}
+    assert::<Inspector>();
+    assert::<Stage>();
+    assert::<reactive_streams_inspect::Snapshot>();
+    assert::<reactive_streams_inspect::health::Readiness>();
+    assert::<reactive_streams_inspect::health::Liveness>();
+}
