@@ -123,6 +123,14 @@ flash-sale *ARGUMENTS:
 flash-sale-pictures *ARGUMENTS:
     .ci/flash-sale-pictures {{ARGUMENTS}}
 
+# kills a process a hundred times while it writes to a queue on disk, and looks at what is left; a number of runs, a seed
+spill-kill RUNS="100" SEED="1":
+    cargo test --quiet --release --package reactive-streams-spill --test kill -- {{RUNS}} {{SEED}}
+
+# the queue on disk beside a loop over its bare store
+spill-bench:
+    cargo run --quiet --release --package reactive-streams-spill --example bench
+
 # everything that CI runs
 ci:
     .ci/run
