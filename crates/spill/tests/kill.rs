@@ -42,7 +42,7 @@ impl Random {
 }
 
 fn open(path: &Path, run: u64) -> SpillQueue<Element> {
-    let durability = if run % 2 == 0 { Durability::Process } else { Durability::Power };
+    let durability = if run.is_multiple_of(2) { Durability::Process } else { Durability::Power };
     let every = NonZeroUsize::new(16).unwrap();
     let options = options(64 << 20).durability(durability).acknowledge_every(every);
     SpillQueue::open(path, options).unwrap()
@@ -65,7 +65,7 @@ fn child(path: &Path, run: u64, first: u64) {
         let outcome = consumed.clone().deliveries_on(&reader).for_each(move |delivery| {
             let number = delivery.element().0;
             say('d', number);
-            if number % 7 == 0 {
+            if number.is_multiple_of(7) {
                 return delivery.reject();
             }
             say('k', number);

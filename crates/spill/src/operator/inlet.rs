@@ -64,10 +64,10 @@ where
 
 impl<T, E, I: Intake<T, E>> Drop for Inlet<T, E, I> {
     fn drop(&mut self) {
-        if let Some(intake) = self.intake.take() {
-            if intake.link().finish() {
-                intake.link().abandon(); // the upstream broke §1.4: that is passed on
-            }
+        if let Some(intake) = self.intake.take()
+            && intake.link().finish()
+        {
+            intake.link().abandon(); // the upstream broke §1.4: that is passed on
         }
     }
 }
