@@ -19,7 +19,9 @@ pub struct Shares {
 
 #[derive(Clone, Debug)]
 struct Share {
-    weight: u128,
+    weight: u64,
+    /// How much of that time one of its elements takes.
+    time: u128,
     /// When the ideal begins with its next element.
     start: u128,
     has_element: bool,
@@ -27,7 +29,7 @@ struct Share {
 
 impl Share {
     fn finish(&self) -> u128 {
-        self.start + ELEMENT / self.weight
+        self.start + self.time
     }
 }
 
@@ -35,6 +37,7 @@ impl Shares {
     pub(super) fn new(weights: Vec<NonZeroU32>) -> Self {
         let share = |weight: NonZeroU32| Share {
             weight: weight.get().into(),
+            time: ELEMENT / u128::from(weight.get()),
             start: 0,
             has_element: false,
         };
@@ -56,7 +59,7 @@ impl Shares {
         let (index, _) = begun.min_by_key(|(_, lane)| lane.finish())?;
         // A lane without elements that is ahead of its share is not done in the ideal.
         let busy = lanes.iter().filter(|lane| lane.has_element || lane.start > *now);
-        *now += ELEMENT / busy.map(|lane| lane.weight).sum::<u128>();
+        *now += ELEMENT / u128::from(busy.map(|lane| lane.weight).sum::<u64>());
         lanes[index].start = lanes[index].finish();
         for idle in lanes.iter_mut().filter(|lane| !lane.has_element) {
             idle.start = idle.start.max(*now);
