@@ -239,10 +239,10 @@ fn waits_for_two_turns(weighted: &[(u32, usize)], full: usize, rests: &[usize], 
     let mut since = vec![0; weighted.len()];
     for now in 0..rounds {
         (0..full).for_each(|lane| lanes.fill(lane));
-        for lane in full..weighted.len() {
-            if lanes.waiting(lane) == 0 && now >= since[lane] {
+        for (lane, since) in since.iter_mut().enumerate().skip(full) {
+            if lanes.waiting(lane) == 0 && now >= *since {
                 lanes.offer(lane);
-                since[lane] = now;
+                *since = now;
             }
         }
         if (0..weighted.len()).all(|lane| lanes.waiting(lane) == 0) {
