@@ -220,11 +220,12 @@ function isInside({ x, y }, { left, right, top, bottom }) {
 
 test("a name is text, whatever it says", async () => {
   const name = "<img src=x onerror=alert(1)>&amp;";
-  await open({}, [prepare(0, name, [], { depth: 1, capacity: 2, dropped: { [name]: 1 }, warnings: [name] })]);
+  await open({}, [prepare(0, name, [], { depth: 1, capacity: 2, dropped: { [name]: 1, too_late: 2 }, warnings: [name] })]);
   assert.equal(await page.locator(".stage .name span").first().textContent(), name);
   await page.locator(".stage").click();
   assert.equal(await page.locator("dialog h2").textContent(), name);
   assert.equal(await page.locator("dialog .warnings li").textContent(), name);
+  assert.deepEqual(await page.locator(".drops-by-reason li").allTextContents(), [`dropped, ${name}: 1`, "dropped, too late: 2"]);
   assert.equal(await page.locator("img").count(), 0);
 });
 

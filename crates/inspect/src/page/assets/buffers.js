@@ -102,7 +102,7 @@ class Buffer {
     while (this.reasons.children.length < rows.length) this.reasons.append(html("li"));
     rows.forEach(([reason, n], i) => {
       const now = this.history.dropRate(reason);
-      say(this.reasons.children[i], `dropped, ${reason}: ${count(n)}${now > 0 ? ` · ${rate(now)}` : ""}`);
+      say(this.reasons.children[i], `dropped, ${inWords(reason)}: ${count(n)}${now > 0 ? ` · ${rate(now)}` : ""}`);
     });
   }
 }

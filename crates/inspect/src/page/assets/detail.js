@@ -64,7 +64,7 @@ class Detail {
       ["oldest", stage.oldest_ms === null ? null : duration(stage.oldest_ms)],
       ["time without demand", `${(stage.blocked_ratio * 100).toFixed(1)} %`],
       ["lag", stage.lag],
-      ...Object.entries(stage.dropped).map(([reason, n]) => [`dropped, ${reason}`, n]),
+      ...Object.entries(stage.dropped).map(([reason, n]) => [`dropped, ${inWords(reason)}`, n]),
     ].filter(([, value]) => value !== null);
     const list = html("dl", {}, ...figures.flatMap(([name, value]) =>
       [html("dt", {}, name), html("dd", {}, typeof value === "number" ? whole.format(value) : value)]));

@@ -14,6 +14,7 @@ const compact = new Intl.NumberFormat("en", { notation: "compact", maximumSignif
 
 const count = (n) => (n < 10_000 ? whole.format(n) : compact.format(n).toLowerCase().replace("m", "M"));
 const rate = (n) => `${n > 0 && n < 10 ? n.toFixed(1) : count(Math.round(n))}/s`;
+const inWords = (name) => name.replaceAll("_", " ");
 const total = (counts) => Object.values(counts).reduce((sum, n) => sum + n, 0);
 
 function duration(ms) {
