@@ -249,7 +249,8 @@ pub trait ErrorExt: Publisher {
     }
 
     /// Subscribes a clone of this publisher in the place of an error, when and as often as `retry` says:
-    /// with a delay that grows, with jitter, after some errors only.
+    /// with a delay that grows, with jitter, after some errors only, as the error itself says, within a
+    /// [`RetryBudget`](crate::operator::RetryBudget) that pipelines share.
     ///
     /// # Demand
     ///

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use reactive_streams_operators::operator::Located;
+use reactive_streams_operators::operator::{Located, RetryBudget};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{Retry, RetryError, defer, error, from_iter, once};
 use reactive_streams_tck::{Sharing, Suite, TestError};
@@ -34,6 +34,7 @@ pub(super) fn add_to(suite: &mut Suite) {
         })
         .fails_at_once(|given| {
             let retry = Retry::backoff(3, SECOND).jitter_with_seed(1);
+            let retry = retry.budget(&RetryBudget::new(0.0, 2));
             error::<u8, _>(given.error()).retry_when(retry, &simulated(given))
         })
         .scheduled()
@@ -50,7 +51,8 @@ pub(super) fn add_to(suite: &mut Suite) {
                     from_iter(elements).fallible().boxed()
                 }
             });
-            attempt.retry_when(Retry::fixed_delay(1, SECOND), &simulated(given))
+            let retry = Retry::fixed_delay(1, SECOND).full_jitter_with_seed(1);
+            attempt.retry_when(retry.budget(&RetryBudget::default()), &simulated(given))
         })
         .scheduled();
     suite
