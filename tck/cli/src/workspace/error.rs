@@ -82,7 +82,7 @@ pub(super) fn add_to(suite: &mut Suite) {
             // Each element succeeds with its second attempt.
             let attempts = Arc::new(AtomicUsize::new(0));
             elements.retry_element(retry, &simulated(given), move |element| {
-                let fails = attempts.fetch_add(1, Ordering::Relaxed) % 2 == 0;
+                let fails = attempts.fetch_add(1, Ordering::Relaxed) & 1 == 0;
                 if fails { error(7).boxed() } else { once(element).fallible().boxed() }
             })
         })
