@@ -11,6 +11,7 @@ use reactive_streams_operators::operator::{
     BufferOverflow, Overflow, OverflowPolicy, OverflowRule, Overflowed, Reason,
 };
 use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::{Scheduler, Task, Worker};
 use reactive_streams_operators::{BoxPublisher, channel, empty};
 
 use super::support::{Emitter, explore, requesting, subscribe, thread};
@@ -265,6 +266,63 @@ fn a_deadline_that_is_over_gives_the_element_back_once() {
         assert_eq!(account.all(), [0, 1]);
         assert_eq!(account.out.lock().unwrap().len() + *timed_out.lock().unwrap(), 2);
         assert_eq!((seen.completed(), seen.dropped()), (1, 1));
+        account.assert_nothing_stays();
+    });
+}
+
+/// A clock that stands still: no deadline is ever over.
+#[derive(Clone, Default)]
+struct Still(Arc<Mutex<Vec<Task>>>);
+
+impl Scheduler for Still {
+    fn worker(&self) -> Box<dyn Worker> {
+        Box::new(self.clone())
+    }
+
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+impl Worker for Still {
+    fn schedule(&self, task: Task) {
+        self.0.lock().unwrap().push(task);
+    }
+
+    fn schedule_after(&self, _: Duration, task: Task) {
+        self.schedule(task);
+    }
+
+    fn now(&self) -> Duration {
+        Duration::ZERO
+    }
+}
+
+/// Who waits for room is freed by those who take elements.
+#[test]
+fn demand_frees_who_waits_for_room() {
+    explore(|| {
+        let (emitter, account, clock) = (Emitter::default(), Account::default(), Still::default());
+        let policy = Overflow::block_for(SECOND, &clock);
+        let numbers = account.numbers(&emitter, 2).on_overflow(NonZeroUsize::MIN, policy);
+        let (seen, subscription) = subscribe(account.watch(numbers.boxed()));
+        subscription.request(Demand::of(2));
+        emitter.join();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (2, 1, 1));
+    });
+}
+
+/// And by those who do not want any more.
+#[test]
+fn cancel_frees_who_waits_for_room() {
+    explore(|| {
+        let (emitter, account, clock) = (Emitter::default(), Account::default(), Still::default());
+        let policy = Overflow::block_for(SECOND, &clock);
+        let numbers = account.numbers(&emitter, 2).on_overflow(NonZeroUsize::MIN, policy);
+        let (seen, subscription) = subscribe(account.watch(numbers.boxed()));
+        subscription.cancel();
+        emitter.join();
+        assert_eq!((seen.elements(), seen.completed(), seen.dropped()), (0, 0, 1));
         account.assert_nothing_stays();
     });
 }

@@ -57,13 +57,17 @@ where
             // Whoever has it instead is woken when there is something in the buffer.
             let Some(mut state) = self.drain.borrow() else { break };
             let mut tally = Tally::default();
-            let mut more = state.feed.is_empty();
+            let waits = !state.feed.is_empty();
+            let mut more = !waits;
             while more {
                 let before = tally.delivered();
                 deliver_burst(&mut all, &*self.drain, &mut tally, &mut state.subscriber);
                 more = !all.ended && tally.delivered() > before;
             }
             self.drain.restore(state, tally.delivered());
+            if waits {
+                self.drain.notify(); // whoever came for it meanwhile came in vain
+            }
             if tally.delivered() == 0 {
                 break;
             }
