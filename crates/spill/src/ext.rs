@@ -21,8 +21,8 @@ pub trait SpillExt: Publisher {
     ///
     /// # Demand
     ///
-    /// Unbounded, at once. `capacity` elements wait in memory, and up to as many more, but no more than 512,
-    /// that are on their way to the disk or from it. They are written and delivered on workers of `scheduler`, 256 together
+    /// Unbounded, at once. `capacity` elements wait in memory, and up to twice as many more, but no more than
+    /// 512, to be written; up to 256 are being written, and as many being delivered. They are written and delivered on workers of `scheduler`, 256 together
     /// (or `capacity`, if that is less); if that worker is behind by a whole batch, whoever brings the next
     /// element writes, and waits for the disk.
     ///

@@ -16,7 +16,7 @@
 //! |---|---|---|
 //! | `kill -9`, a panic, a crash of the program | every accepted element | every accepted element |
 //! | loss of power | perhaps nothing, and `open` says so | every accepted element |
-//! | a commit | writes | writes, and synchronizes twice at most |
+//! | a commit | writes | writes, and synchronizes |
 //!
 //! What was never accepted (a push that had not returned when the process ended) is there or is not there. What
 //! was acknowledged is gone once that has been [written](SpillQueue::flush); until then it may be delivered again.

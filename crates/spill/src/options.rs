@@ -11,7 +11,7 @@ pub enum Durability {
     /// so, and does not give what is left as if it were all.
     Process,
 
-    /// The loss of power as well: it is on the disk (`fdatasync`), once for each commit. Whoever pushes at the
+    /// The loss of power as well: it is on the disk (`fdatasync`, with each commit). Whoever pushes at the
     /// same time shares a commit; [`push_all`](crate::SpillQueue::push_all) makes one of many.
     #[default]
     Power,
