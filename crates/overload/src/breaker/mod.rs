@@ -1,5 +1,6 @@
 //! Calls that are not made while they would fail.
 
+mod acquire;
 mod broken;
 mod circuit;
 mod machine;
@@ -7,6 +8,7 @@ mod open;
 mod permit;
 mod policy;
 mod ring;
+mod shared;
 
 pub use broken::CircuitBroken;
 pub use circuit::{BreakerState, CircuitBreaker};

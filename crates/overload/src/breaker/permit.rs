@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::circuit::Shared;
+use super::shared::Shared;
 use crate::Outcome;
 
 /// The permission to make a call, and the account of it.
