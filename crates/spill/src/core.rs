@@ -76,7 +76,7 @@ impl Core {
         options: &SpillOptions,
         element: &str,
     ) -> Result<Arc<Self>, SpillError> {
-        let (store, contents) = Store::open(path, options.durability, element)?;
+        let (store, contents) = Store::open(path, options.backing, element)?;
         Ok(Arc::new(Self {
             store,
             capacity: options.capacity.get(),

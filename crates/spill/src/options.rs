@@ -31,9 +31,17 @@ pub enum Durability {
 #[must_use = "options do nothing by themselves"]
 pub struct SpillOptions {
     pub(crate) capacity: NonZeroU64,
-    pub(crate) durability: Durability,
+    pub(crate) backing: Backing,
     pub(crate) element: Option<String>,
     pub(crate) acknowledge_every: NonZeroUsize,
+}
+
+/// What the store is told of a file.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Backing {
+    pub(crate) durability: Durability,
+    /// In bytes.
+    pub(crate) cache: usize,
 }
 
 impl SpillOptions {
@@ -45,7 +53,7 @@ impl SpillOptions {
         const BATCH: NonZeroUsize = NonZeroUsize::new(256).expect("it is not zero");
         Self {
             capacity: bytes,
-            durability: Durability::default(),
+            backing: Backing { durability: Durability::default(), cache: 16 << 20 },
             element: None,
             acknowledge_every: BATCH,
         }
@@ -53,7 +61,15 @@ impl SpillOptions {
 
     /// What an element that was accepted survives: [`Durability::Power`], if nothing else is said.
     pub fn durability(mut self, durability: Durability) -> Self {
-        self.durability = durability;
+        self.backing.durability = durability;
+        self
+    }
+
+    /// How many bytes of the file are kept in memory: 16 MiB, if nothing else is said.
+    ///
+    /// It is used up as the file grows. What goes through while little waits needs little of it.
+    pub fn cache(mut self, bytes: usize) -> Self {
+        self.backing.cache = bytes;
         self
     }
 

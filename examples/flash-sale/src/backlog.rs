@@ -13,13 +13,16 @@ use crate::order::Order;
 /// So many bytes wait on disk at most.
 const CAPACITY: NonZeroU64 = NonZeroU64::new(64 << 20).expect("it is not zero");
 
+/// So many bytes of that are in memory as well: what waits is not read soon.
+const CACHE: usize = 256 << 10;
+
 /// Opens the queue in the directory of a service.
 ///
 /// # Errors
 ///
 /// If it is open elsewhere, or damaged.
 pub fn open(directory: &Path) -> Result<SpillQueue<Order>, SpillError> {
-    let options = SpillOptions::with_capacity(CAPACITY).element("order, version 1");
+    let options = SpillOptions::with_capacity(CAPACITY).element("order, version 1").cache(CACHE);
     SpillQueue::open(directory.join("imports"), options)
 }
 

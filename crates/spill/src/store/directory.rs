@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use redb::Database;
 use redb::backends::FileBackend;
 
-use super::CACHE;
 use super::backend::Backend;
+use crate::options::Backing;
 use crate::record::Unreadable;
 use crate::{Durability, SpillError};
 
@@ -93,17 +93,13 @@ impl Directory {
     }
 
     /// Opens a file of the store, or makes one; verifies all its pages.
-    pub(super) fn database(
-        &self,
-        file: &Path,
-        durability: Durability,
-    ) -> Result<Database, redb::Error> {
+    pub(super) fn database(&self, file: &Path, backing: Backing) -> Result<Database, redb::Error> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         let file = FileBackend::new(options.open(file)?)?;
         let mut builder = Database::builder();
-        builder.set_cache_size(CACHE).set_check_integrity_on_open(true);
-        Ok(builder.create_with_backend(Backend { file, durability })?)
+        builder.set_cache_size(backing.cache).set_check_integrity_on_open(true);
+        Ok(builder.create_with_backend(Backend { file, durability: backing.durability })?)
     }
 
     pub(super) fn io(&self, error: io::Error) -> SpillError {

@@ -12,8 +12,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 
+use crate::SpillError;
+use crate::options::Backing;
 use crate::record::{self, Unreadable, VERSION};
-use crate::{Durability, SpillError};
 use directory::Directory;
 use marks::Marks;
 
@@ -32,9 +33,6 @@ const ELEMENT: &str = "element";
 /// How many elements, and how many bytes of them, are read at a time.
 const BATCH: usize = 256;
 const BATCH_BYTES: usize = 1 << 20;
-
-/// What pages the store keeps in memory.
-const CACHE: usize = 16 << 20;
 
 /// What is stored, by number and by cost.
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,7 +62,7 @@ impl Records {
 #[derive(Debug)]
 pub(crate) struct Store {
     directory: Directory,
-    durability: Durability,
+    backing: Backing,
     /// Gone after a failure, and opened anew with the next use.
     database: RwLock<Option<Database>>,
     marks: Mutex<Marks>,
@@ -76,7 +74,7 @@ impl Store {
     /// Opens the queue in a directory, or makes one there; reads all that is in it.
     pub(crate) fn open(
         path: PathBuf,
-        durability: Durability,
+        backing: Backing,
         element: &str,
     ) -> Result<(Self, Contents), SpillError> {
         let directory = Directory::open(path)?;
@@ -85,10 +83,10 @@ impl Store {
             if marks.accepted() > 0 {
                 return Err(directory.lost(marks.accepted(), 0));
             }
-            create(&directory, durability, element)?;
+            create(&directory, backing, element)?;
         }
         let store = Self {
-            durability,
+            backing,
             database: RwLock::new(None),
             marks: Mutex::new(marks),
             next: AtomicU64::new(u64::MAX), // nothing is too new
@@ -229,7 +227,7 @@ impl Store {
         }
         let next = self.next();
         let database = self.guarded(|| {
-            let database = self.directory.database(&self.directory.elements(), self.durability)?;
+            let database = self.directory.database(&self.directory.elements(), self.backing)?;
             // What was written, and was given back as not accepted.
             let transaction = database.begin_write()?;
             let is_newer = {
@@ -262,11 +260,11 @@ fn guarded<R>(
 }
 
 /// Makes the file under another name, so that under its own it is whole or is not there.
-fn create(directory: &Directory, durability: Durability, element: &str) -> Result<(), SpillError> {
+fn create(directory: &Directory, backing: Backing, element: &str) -> Result<(), SpillError> {
     let unfinished = directory.unfinished();
     directory.remove(&unfinished)?;
     guarded(directory, || {
-        let database = directory.database(&unfinished, durability)?;
+        let database = directory.database(&unfinished, backing)?;
         let transaction = database.begin_write()?;
         {
             let mut numbers = transaction.open_table(NUMBERS)?;
@@ -278,7 +276,7 @@ fn create(directory: &Directory, durability: Durability, element: &str) -> Resul
         transaction.commit()?;
         Ok(database.close()?)
     })?;
-    directory.finish(&unfinished, durability)
+    directory.finish(&unfinished, backing.durability)
 }
 
 /// Why the contents of a file are not those of the queue that was asked for.

@@ -1,6 +1,7 @@
 //! With a plan: a decision about each order before it costs anything, bounded lanes, and a queue on disk.
 
 mod counter;
+mod health;
 mod work;
 
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -37,6 +38,9 @@ const BATCH: NonZeroU32 = NonZeroU32::MIN;
 /// For each payment at work two more are under way, so that the provider has work while an answer travels.
 const UNDER_WAY: u32 = 3;
 
+/// The stage in which orders wait for which somebody waits.
+const CHECKOUTS: &str = "checkouts";
+
 /// So many orders of imports wait in memory, the others on disk.
 const IMPORTED: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
 
@@ -44,6 +48,8 @@ const IMPORTED: NonZeroUsize = NonZeroUsize::new(32).expect("it is not zero");
 pub(super) struct Shop {
     counter: Arc<Counter>,
     inspector: Inspector,
+    /// So many interactive orders may be there.
+    places: usize,
     /// Ends the lane of imports, however much is on disk.
     stop_imports: Sender<(), AnyError>,
     pipeline: Disposable,
@@ -78,7 +84,7 @@ impl Shop {
         let shed = admission.shed();
         let interactive = arrivals.observed(
             &inspector,
-            Stage::named("checkouts")
+            Stage::named(CHECKOUTS)
                 .capacity(waiting)
                 .drops(&shed)
                 .depth_with(move || admitted.depth() as u64),
@@ -128,6 +134,7 @@ impl Shop {
         Ok(Self {
             counter: Arc::new(counter),
             inspector,
+            places: waiting.elements().get(),
             stop_imports,
             pipeline,
             ended,
@@ -142,6 +149,7 @@ impl Shop {
             .route("/orders", post(counter::take_order))
             .route("/imports", post(counter::take_import))
             .with_state(Arc::clone(&self.counter))
+            .merge(health::routes(&self.inspector, CHECKOUTS, self.places as u64))
     }
 
     /// Lets what is in memory come to its end. What is on disk stays there for the next time.
