@@ -24,7 +24,7 @@ const SECOND: Duration = Duration::from_secs(1);
 const DOWN: Range<Duration> = Duration::from_secs(5)..Duration::from_secs(15);
 
 fn needs_partner(order: &Order) -> bool {
-    order.number % 5 == 0
+    order.number.is_multiple_of(5)
 }
 
 /// Does the work, and gives the order if that was possible.

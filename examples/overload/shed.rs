@@ -17,7 +17,7 @@ const WORK: Duration = Duration::from_millis(10);
 const PATIENCE: Duration = Duration::from_millis(260);
 
 fn matters(order: &Order) -> bool {
-    order.number % 10 == 0
+    order.number.is_multiple_of(10)
 }
 
 fn measure<R>(
