@@ -4,7 +4,7 @@
 //! cargo run --release --package flash-sale -- [--seconds N] [--rate N] [--capacity N] [--kill] [--json]
 //! ```
 //!
-//! Three kinds of process: the [service](service), the [load generator](load), and the [run] that starts both
+//! Three kinds of process: the [service], the [load generator](load), and the [run] that starts both
 //! and [settles the account](account) when they are done.
 #![forbid(unsafe_code)]
 
