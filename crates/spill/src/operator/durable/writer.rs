@@ -1,88 +1,21 @@
-use std::fmt;
 use std::iter;
 use std::mem;
-use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, Weak};
-use std::task::{Context, Poll, Wake, Waker};
-use std::vec;
+use std::task::{Wake, Waker};
 
-use reactive_streams::{Demand, Publisher, Subscriber};
-use reactive_streams_operators::delivery::Delivery;
-use reactive_streams_operators::ext::Carries;
-use reactive_streams_operators::scheduler::{Scheduler, Worker};
-use reactive_streams_operators::{Fetch, FromFetch, from_fetch_on};
+use reactive_streams::Demand;
+use reactive_streams_operators::scheduler::Worker;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::SpillFailed;
-use super::inlet::{Inlet, Intake};
-use super::link::{AbandonOnDrop, Leash, Link, Linked};
 use crate::core::lock;
-use crate::deliveries::Reader;
-use crate::{PushError, SpillAcknowledgement, SpillError, SpillQueue};
-
-/// How many elements are requested of the upstream that are not stored yet.
-const WINDOW: Demand = Demand::of(256);
-
-/// Publisher for [`SpillExt::durable`](crate::SpillExt::durable).
-#[must_use = "publishers do nothing unless subscribed"]
-pub struct Durable<P: Publisher>
-where
-    P::Item: Serialize + DeserializeOwned,
-    P::Error: Carries<SpillFailed<P::Item>>,
-{
-    upstream: P,
-    writer: Arc<Writer<P::Item, P::Error>>,
-    outlet: FromFetch<Outlet<P::Item, P::Error>>,
-}
-
-impl<P: Publisher + fmt::Debug> fmt::Debug for Durable<P>
-where
-    P::Item: Serialize + DeserializeOwned,
-    P::Error: Carries<SpillFailed<P::Item>>,
-{
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Durable")
-            .field("upstream", &self.upstream)
-            .field("queue", &self.writer.queue)
-            .finish_non_exhaustive()
-    }
-}
-
-impl<P: Publisher> Durable<P>
-where
-    P::Item: Serialize + DeserializeOwned,
-    P::Error: Carries<SpillFailed<P::Item>>,
-{
-    pub(crate) fn new(upstream: P, queue: &SpillQueue<P::Item>, scheduler: &dyn Scheduler) -> Self {
-        let writer = Arc::new(Writer {
-            link: Link::new(),
-            queue: queue.clone(),
-            state: Mutex::new(State::new()),
-            worker: scheduler.worker(),
-        });
-        let outlet = Outlet { writer: Arc::clone(&writer), reader: Reader::new(queue.core()) };
-        Self { upstream, writer, outlet: from_fetch_on(outlet, scheduler) }
-    }
-}
-
-impl<P: Publisher> Publisher for Durable<P>
-where
-    P::Item: Serialize + DeserializeOwned,
-    P::Error: Carries<SpillFailed<P::Item>>,
-{
-    type Item = Delivery<P::Item, SpillAcknowledgement>;
-    type Error = P::Error;
-
-    fn subscribe<S: Subscriber<Self::Item, P::Error>>(self, subscriber: S) {
-        let Self { upstream, writer, outlet } = self;
-        outlet.subscribe(Leash { subscriber, linked: Arc::clone(&writer) });
-        upstream.subscribe(Inlet::new(writer, WINDOW));
-    }
-}
+use crate::operator::SpillFailed;
+use crate::operator::inlet::Intake;
+use crate::operator::link::{AbandonOnDrop, Link, Linked};
+use crate::{PushError, SpillError, SpillQueue};
 
 /// Takes elements to the disk, on its worker.
-struct Writer<T, E> {
+pub(super) struct Writer<T, E> {
     link: Link,
     queue: SpillQueue<T>,
     state: Mutex<State<T, E>>,
@@ -109,6 +42,17 @@ impl<T, E> State<T, E> {
             end: None,
             waker: None,
             is_over: false,
+        }
+    }
+
+    fn written(&mut self) -> Written<T, E> {
+        if let Some(Err(error)) = self.end.take_if(|end| end.is_err()) {
+            return Written::Upstream(error);
+        }
+        match self.failed.take() {
+            Some(failed) => Written::Failed(failed),
+            None if self.end.is_some() && !self.is_busy && self.staged.is_empty() => Written::All,
+            None => Written::Goes,
         }
     }
 }
@@ -144,6 +88,42 @@ where
         let waker = state.waker.take();
         drop(state);
         waker.into_iter().for_each(Waker::wake);
+    }
+}
+
+impl<T, E> Writer<T, E> {
+    pub(super) fn new(queue: &SpillQueue<T>, worker: Box<dyn Worker>) -> Self {
+        let state = Mutex::new(State::new());
+        Self { link: Link::new(), queue: queue.clone(), state, worker }
+    }
+
+    pub(super) fn queue(&self) -> &SpillQueue<T> {
+        &self.queue
+    }
+
+    /// How far it is; the waker is called when it is further.
+    pub(super) fn written(&self, waker: Waker) -> Written<T, E> {
+        let mut state = lock(&self.state);
+        let before = state.waker.replace(waker);
+        let written = state.written();
+        drop(state);
+        drop(before); // after the lock: foreign code
+        written
+    }
+
+    /// Puts back how it has failed, which is to be told later.
+    pub(super) fn fail_later(&self, failed: SpillFailed<T>) {
+        lock(&self.state).failed = Some(failed);
+    }
+
+    /// Nobody takes deliveries any more.
+    pub(super) fn close(&self) {
+        self.link.cancel();
+        let mut state = lock(&self.state);
+        let waiting = mem::replace(&mut *state, State::new());
+        state.is_over = true;
+        drop(state);
+        drop(waiting); // after the lock: elements are foreign
     }
 }
 
@@ -243,80 +223,10 @@ where
     }
 }
 
-/// The end from which deliveries are taken.
-pub(crate) struct Outlet<T, E> {
-    writer: Arc<Writer<T, E>>,
-    reader: Reader<T>,
-}
-
 /// How far the writer is.
-enum Written<T, E> {
+pub(super) enum Written<T, E> {
     Goes,
     All,
     Failed(SpillFailed<T>),
     Upstream(E),
-}
-
-impl<T, E> Outlet<T, E> {
-    fn written(&self) -> Written<T, E> {
-        let mut state = lock(&self.writer.state);
-        if let Some(Err(error)) = state.end.take_if(|end| end.is_err()) {
-            return Written::Upstream(error);
-        }
-        match state.failed.take() {
-            Some(failed) => Written::Failed(failed),
-            None if state.end.is_some() && !state.is_busy && state.staged.is_empty() => {
-                Written::All
-            }
-            None => Written::Goes,
-        }
-    }
-}
-
-impl<T, E> Fetch for Outlet<T, E>
-where
-    T: Serialize + DeserializeOwned + Send + 'static,
-    E: Carries<SpillFailed<T>> + Send + 'static,
-{
-    type Item = Delivery<T, SpillAcknowledgement>;
-    type Error = E;
-    type Batch = vec::IntoIter<Self::Item>;
-
-    fn poll_fetch(
-        &mut self,
-        cx: &mut Context<'_>,
-        most: NonZeroUsize,
-    ) -> Poll<Option<Result<Self::Batch, E>>> {
-        let waker = cx.waker().clone();
-        let before = lock(&self.writer.state).waker.replace(waker);
-        drop(before);
-        let written = self.written(); // first, for nothing is stored after the end
-        if let Written::Upstream(error) = written {
-            return Poll::Ready(Some(Err(error)));
-        }
-        match self.reader.poll_fetch(cx, most) {
-            Poll::Pending => match written {
-                Written::Goes | Written::Upstream(_) => Poll::Pending,
-                Written::All => Poll::Ready(None),
-                Written::Failed(failed) => Poll::Ready(Some(Err(E::from(failed)))),
-            },
-            Poll::Ready(polled) => {
-                if let Written::Failed(failed) = written {
-                    lock(&self.writer.state).failed = Some(failed); // after what is stored
-                }
-                Poll::Ready(polled.map(|polled| polled.map_err(|error| E::from(error.into()))))
-            }
-        }
-    }
-}
-
-impl<T, E> Drop for Outlet<T, E> {
-    fn drop(&mut self) {
-        self.writer.link.cancel();
-        let mut state = lock(&self.writer.state);
-        let waiting = mem::replace(&mut *state, State::new());
-        state.is_over = true;
-        drop(state);
-        drop(waiting); // after the lock: elements are foreign
-    }
 }
