@@ -64,6 +64,7 @@ const SAME: &[(&str, &str)] = &[
 /// What is none of these, and why.
 const NONE: &[(&str, &str)] = &[
     ("processor", "every line that is a processor is made by it"),
+    ("ConsumeExt::blocking_iter", "its subscriber is that of `into_stream`"),
     ("Mono::start", "its subscriber is that of the sink"),
     ("Mono::block", "its subscriber is that of the sink"),
     ("Mono::into_flux", "it gives the publisher that is inside"),

@@ -115,7 +115,7 @@ impl Shop {
                     work
                 }
             })
-            .observed(&inspector, Stage::named("payments").capacity(at_work))
+            .observed(&inspector, Stage::named("payments").in_flight(at_work.elements()))
             .ready_chunks(commit)
             .observed(&inspector, Stage::named("batches"))
             .publish_on(&store_thread, NonZeroUsize::MIN)
