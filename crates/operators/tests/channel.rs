@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread;
 
-use reactive_streams::Publisher;
+use reactive_streams::{Burst, Demand, Publisher, Subscriber, Subscription};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::{SendError, SinkError, TrySendError, channel};
 use reactive_streams_test::{LeakCheck, TestSubscriber, Tracked};
@@ -203,4 +203,32 @@ fn a_sink_that_is_dropped_closes_it() {
     let (sender, publisher) = channel::<u32, u8>(capacity(3));
     sender.fail(3);
     assert_eq!(publisher.collect::<Vec<_>>().block(), Err(SinkError::Upstream(3)));
+}
+
+/// Takes nothing of a burst, as one does whose own subscriber has gone.
+struct OneByOne(Arc<AtomicUsize>);
+
+impl Subscriber<u32, ()> for OneByOne {
+    fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
+        subscription.request(Demand::of(3));
+    }
+
+    fn on_next(&mut self, _: u32) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn on_burst<B: Burst<u32>>(&mut self, _: B) {}
+
+    fn on_error(self, (): ()) {}
+
+    fn on_complete(self) {}
+}
+
+#[test]
+fn who_takes_nothing_of_a_burst_is_given_its_elements_one_by_one() {
+    let (sender, publisher) = channel::<u32, ()>(capacity(4));
+    (0..4).for_each(|n| sender.try_send(n).unwrap());
+    let taken = Arc::new(AtomicUsize::new(0));
+    publisher.subscribe(OneByOne(Arc::clone(&taken)));
+    assert_eq!(taken.load(Ordering::Relaxed), 3);
 }

@@ -196,7 +196,7 @@ where
             }
             let stopped = if in_burst && !F::BLOCKS {
                 let mut burst =
-                    FeedBurst { emission: self, feed, emitted, limit: 0, budget, stopped: None };
+                    FeedBurst { emission: self, feed, emitted, limit, budget, stopped: None };
                 subscriber.on_burst(&mut burst);
                 left = burst.is_left();
                 FeedBurst { feed, emitted, .. } = burst;
