@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use flash_sale::picture::draw;
 use flash_sale::report::{Line, Outcome, table};
-use flash_sale::run::{Options, Scratch, run};
+use flash_sale::run::{Options, run};
 use flash_sale::service::Variant;
 use flash_sale::{AnyResult, load, service};
 
@@ -122,7 +122,7 @@ fn compare(arguments: Run) -> AnyResult<bool> {
         arguments;
     let rate = rate.unwrap_or(capacity.get().saturating_mul(5));
     let options = Options { seconds, rate, capacity, kill, most_memory };
-    let scratch = Scratch::new()?;
+    let scratch = tempfile::tempdir()?;
     let outcome = |variant, name: &str| -> AnyResult<Option<Outcome>> {
         if only.is_some_and(|only| only != variant) {
             return Ok(None);

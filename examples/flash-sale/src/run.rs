@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -181,35 +181,5 @@ impl Drop for Reaped {
         // It may have ended, which is what this is for.
         drop(self.0.kill());
         drop(self.0.wait());
-    }
-}
-
-/// A directory for a run, which is removed with it.
-#[derive(Debug)]
-pub struct Scratch(PathBuf);
-
-impl Scratch {
-    /// An empty directory.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be made.
-    pub fn new() -> AnyResult<Self> {
-        let name = format!("flash-sale-{}-{}", std::process::id(), micros());
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir(&path)?;
-        Ok(Self(path))
-    }
-
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        // What cannot be removed is the system's to remove.
-        drop(fs::remove_dir_all(&self.0));
     }
 }

@@ -1,21 +1,21 @@
 //! The database: an order is stored once, however often it comes.
 
 use flash_sale::order::{Basket, Lane, Order};
-use flash_sale::run::Scratch;
 use flash_sale::store::{Store, Stored, read};
+use tempfile::TempDir;
 
 fn order(key: &str, quantity: u32) -> Order {
     Order { key: key.to_owned(), basket: Basket { customer: 1, article: 2, quantity } }
 }
 
-fn keys(directory: &Scratch) -> Vec<String> {
+fn keys(directory: &TempDir) -> Vec<String> {
     let rows = read(&directory.path().join("orders.sqlite")).expect("a database");
     rows.into_iter().map(|row| row.key).collect()
 }
 
 #[test]
 fn a_retry_is_not_a_second_order() {
-    let directory = Scratch::new().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("orders.sqlite");
     let (first, second) = (order("a", 1), order("b", 1));
     let mut store = Store::open(&path).unwrap();
@@ -31,7 +31,7 @@ fn a_retry_is_not_a_second_order() {
 
 #[test]
 fn a_batch_is_stored_as_a_whole() {
-    let directory = Scratch::new().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("orders.sqlite");
     let mut store = Store::open(&path).unwrap();
     let planted = rusqlite::Connection::open(&path).unwrap();
@@ -49,7 +49,7 @@ fn a_batch_is_stored_as_a_whole() {
 
 #[test]
 fn who_reads_sees_duplicates_that_an_index_would_hide() {
-    let directory = Scratch::new().unwrap();
+    let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("orders.sqlite");
     let planted = rusqlite::Connection::open(&path).unwrap();
     planted
