@@ -113,19 +113,20 @@ pub trait WindowExt: Publisher {
     /// Cancel goes to both, and drops what waits.
     ///
     /// ```
+    /// use std::convert::Infallible;
     /// use std::num::NonZeroUsize;
+    /// use reactive_streams_operators::channel;
     /// use reactive_streams_operators::prelude::*;
-    /// use reactive_streams_operators::{channel, range};
     ///
+    /// let hundred = NonZeroUsize::new(100).unwrap();
+    /// let (numbers, upstream) = channel::<u32, Infallible>(hundred);
     /// let (cut, cuts) = channel(NonZeroUsize::MIN);
-    /// let numbers = range(0..5).map(move |n| {
-    ///     if n == 3 {
-    ///         cut.try_send(()).unwrap();
-    ///     }
-    ///     n
-    /// });
-    /// let chunks = numbers.hide().buffer_boundary(cuts, NonZeroUsize::MIN.saturating_add(99));
-    /// assert_eq!(chunks.collect::<Vec<_>>().block().unwrap(), [vec![0, 1, 2], vec![3, 4]]);
+    /// let mut chunks = upstream.buffer_boundary(cuts, hundred).collect::<Vec<_>>().start();
+    /// (0..3).for_each(|n| numbers.try_send(n).unwrap());
+    /// cut.try_send(()).unwrap();
+    /// (3..5).for_each(|n| numbers.try_send(n).unwrap());
+    /// drop(numbers);
+    /// assert_eq!(chunks.try_take().unwrap().unwrap(), [vec![0, 1, 2], vec![3, 4]]);
     /// ```
     #[doc(alias = "buffer")]
     fn buffer_boundary<B>(self, boundaries: B, capacity: NonZeroUsize) -> BufferBoundary<Self, B>
