@@ -196,7 +196,7 @@ where
             }
             let stopped = if in_burst && !F::BLOCKS {
                 let mut burst =
-                    FeedBurst { emission: self, feed, emitted, limit, budget, stopped: None };
+                    FeedBurst { emission: self, feed, emitted, limit: 0, budget, stopped: None };
                 subscriber.on_burst(&mut burst);
                 left = burst.is_left();
                 FeedBurst { feed, emitted, .. } = burst;
@@ -249,7 +249,7 @@ struct FeedBurst<'a, F: Feed, S> {
     emission: &'a Emission<F, S>,
     feed: F,
     emitted: u64,
-    /// Up to where it may go without a look at the demand.
+    /// Up to where it may go without a look at the demand. Zero before anything was taken.
     limit: u64,
     budget: u64,
     stopped: Option<Stopped<F::Error>>,
@@ -258,7 +258,9 @@ struct FeedBurst<'a, F: Feed, S> {
 impl<F: Feed, S> FeedBurst<'_, F, S> {
     /// Whether the subscriber has returned without need.
     fn is_left(&self) -> bool {
-        self.stopped.is_none() && self.emitted < self.limit && !self.emission.is_cancelled()
+        let is_untouched = self.limit == 0;
+        let is_open = is_untouched || self.emitted < self.limit;
+        self.stopped.is_none() && is_open && !self.emission.is_cancelled()
     }
 
     /// Takes up what has been requested meanwhile, if there is something.
