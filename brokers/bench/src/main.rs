@@ -1,0 +1,3 @@
+//! Speed and memory, beside the plain clients.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The conformance suite on the sources and sinks, over real brokers.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! What is lost when brokers, links and consumers fail.
+
+fn main() {}

@@ -1,0 +1,2 @@
+//! NATS and its JetStream as publishers and subscribers whose demand reaches the broker.
+#![forbid(unsafe_code)]

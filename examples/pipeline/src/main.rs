@@ -1,0 +1,3 @@
+//! The orders of an online shop through Kafka, in three processes.
+
+fn main() {}
