@@ -3,7 +3,7 @@
 //! | where | what |
 //! |---|---|
 //! | [`scenario`] | one file for each: our pipeline, and the same work done by every peer |
-//! | `harness` | runs the contenders of a scenario in turns, and reports |
+//! | `harness` | runs the contenders of a scenario in turns, and reports; its clock and its reports are for `brokers/bench` as well |
 //! | `examples/crossing.rs` | what crosses the border to the JVM |
 //! | `java/` | what libraries of the JVM do of it, for `just bench-jvm` |
 //! | `bin/bench.rs` | `just bench` |
@@ -12,7 +12,7 @@
 #[cfg(feature = "peers")]
 mod channel;
 mod compiler;
-#[cfg(feature = "peers")]
+#[cfg(feature = "harness")]
 pub mod harness;
 #[cfg(feature = "peers")]
 mod hop;

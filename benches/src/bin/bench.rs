@@ -2,11 +2,12 @@
 
 use std::error::Error;
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
-use reactive_streams_benches::harness::{Contest, Jvm, Machine, json, markdown, table};
+use reactive_streams_benches::harness::{Contest, Jvm, Machine, json, markdown, sections, table};
 use reactive_streams_benches::scenario::SCENARIOS;
 
 /// Runs the scenarios, and prints a table for each.
@@ -96,7 +97,13 @@ fn write(
     rounds: usize,
     contests: &[Contest],
 ) -> Result<(), Box<dyn Error>> {
-    fs::write(folder.join("RESULTS.md"), markdown(machine, rounds, contests))?;
+    let path = folder.join("RESULTS.md");
+    let kept = match fs::read_to_string(&path) {
+        Ok(text) => sections(&text),
+        Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(error.into()),
+    };
+    fs::write(path, markdown(machine, rounds, contests) + &kept)?;
     let json = serde_json::to_string_pretty(&json(machine, rounds, contests))?;
     fs::write(folder.join("results.json"), json + "\n")?;
     Ok(())

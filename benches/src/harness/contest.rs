@@ -2,7 +2,8 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use super::clock::{Cost, measure};
-use super::machine;
+use super::median::median;
+use super::version::version;
 
 /// The same work for everybody.
 pub struct Scenario {
@@ -69,7 +70,7 @@ impl Scenario {
 
     /// This library.
     pub(crate) fn ours(self, variant: &str, run: impl FnMut(u64) -> u64 + 'static) -> Self {
-        let version = machine::version("reactive-streams-operators");
+        let version = version("reactive-streams-operators");
         self.measured(label("ours", variant), version, false, run)
     }
 
@@ -85,7 +86,7 @@ impl Scenario {
         variant: &str,
         run: impl FnMut(u64) -> u64 + 'static,
     ) -> Self {
-        self.measured(label(name, variant), machine::version(name), false, run)
+        self.measured(label(name, variant), version(name), false, run)
     }
 
     /// What runs in this process, and is measured here.
@@ -147,8 +148,9 @@ impl Scenario {
         let Self { name, title, threaded, contenders, .. } = self;
         let measured = |(contender, costs): (Contender, Vec<Cost>)| {
             let Contender { label, version, limit, elements, .. } = contender;
-            let cpu = median(costs.iter().map(|cost| cost.cpu)) / elements as f64;
-            let wall = median(costs.iter().map(|cost| cost.wall)) / elements as f64;
+            let ns = |time: Duration| time.as_nanos() as f64 / elements as f64;
+            let cpu = median(costs.iter().map(|cost| ns(cost.cpu)));
+            let wall = median(costs.iter().map(|cost| ns(cost.wall)));
             Measured { label, version, limit, cpu, wall }
         };
         let results = contenders.into_iter().zip(costs).map(measured).collect();
@@ -166,12 +168,4 @@ impl Scenario {
 
 pub(super) fn label(name: &str, variant: &str) -> String {
     if variant.is_empty() { name.to_owned() } else { format!("{name} ({variant})") }
-}
-
-/// In nanoseconds.
-fn median(times: impl Iterator<Item = Duration>) -> f64 {
-    let mut times: Vec<_> = times.map(|time| time.as_nanos() as f64).collect();
-    times.sort_by(f64::total_cmp);
-    let middle = times.len() / 2;
-    if times.len() % 2 == 1 { times[middle] } else { (times[middle - 1] + times[middle]) / 2.0 }
 }

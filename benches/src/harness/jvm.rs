@@ -14,7 +14,7 @@ use nix::time::ClockId;
 
 use super::clock::{Cost, clock_of, cpu_time};
 use super::contest::{Contender, Scenario, label};
-use super::machine;
+use super::version::version;
 
 /// The collector with the least work for the threads that are measured, and a heap in which it works now and then.
 const OPTIONS: &[&str] =
@@ -54,7 +54,7 @@ impl Jvm {
         output(maven.current_dir(folder))?;
         let libraries = fs::read_to_string(format!("{folder}/target/classpath"))?;
         let arguments = vec![
-            format!("-Dours={}", machine::version("reactive-streams-jvm")),
+            format!("-Dours={}", version("reactive-streams-jvm")),
             format!("-Dcrossing={}", native_library()?.display()),
             "-cp".to_owned(),
             format!("{folder}/target/classes:{}", libraries.trim()),

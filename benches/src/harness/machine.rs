@@ -39,14 +39,3 @@ fn processor() -> Option<String> {
     let line = info.lines().find(|line| line.starts_with("model name"))?;
     Some(line.split_once(':')?.1.trim().to_owned())
 }
-
-/// The version of a dependency, as our lock file has it.
-pub(super) fn version(package: &str) -> String {
-    let name = format!("name = \"{package}\"");
-    let mut lines = include_str!("../../Cargo.lock").lines();
-    let version = lines.find(|line| *line == name).and_then(|_| lines.next());
-    version
-        .and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
-        .unwrap_or_else(|| panic!("{package} is not in the lock file"))
-        .to_owned()
-}

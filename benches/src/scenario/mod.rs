@@ -33,8 +33,6 @@ mod e12;
 mod e13;
 #[cfg(feature = "peers")]
 mod e14;
-#[cfg(feature = "peers")]
-mod e15;
 pub mod e15;
 pub mod observed;
 pub mod overflow;
