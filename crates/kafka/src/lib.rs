@@ -1,2 +1,16 @@
 //! Kafka as publishers and subscribers whose demand reaches the broker.
 #![forbid(unsafe_code)]
+
+mod error;
+mod headers;
+mod kafka;
+mod message;
+mod record;
+mod topic;
+
+pub use error::KafkaError;
+pub use headers::Headers;
+pub use kafka::Kafka;
+pub use message::Message;
+pub use record::Record;
+pub use topic::Topic;

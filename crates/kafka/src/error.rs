@@ -1,0 +1,313 @@
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
+use reactive_streams_operators::AnyError;
+
+use crate::{Kafka, Topic};
+
+/// What went wrong with a cluster, a topic or a record, where, and what to do about it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum KafkaError {
+    /// A setting that does not exist, has no such value, or does not go with another.
+    Settings {
+        /// What was set.
+        name: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// No server answers.
+    Unreachable {
+        /// The servers that were given.
+        servers: String,
+        /// What the client says.
+        detail: String,
+    },
+    /// The servers do not accept the name or the password, or want one, or another way to log in.
+    Authentication {
+        /// The servers that were given.
+        servers: String,
+        /// What they say.
+        detail: String,
+    },
+    /// This user may not do that.
+    Denied {
+        /// With what: a topic, a group, a transactional id, the cluster.
+        resource: String,
+    },
+    /// There is no such topic.
+    UnknownTopic {
+        /// What it was called.
+        topic: Topic,
+    },
+    /// The topic has no such partition.
+    UnknownPartition {
+        /// The topic.
+        topic: Topic,
+        /// The number that none of its partitions has.
+        partition: i32,
+    },
+    /// A record is larger than the client, the topic or the server allows.
+    TooLarge {
+        /// The topic that it was to go to.
+        topic: Topic,
+        /// How many bytes its key and its payload have.
+        size: usize,
+    },
+    /// A record has not been confirmed before its deadline. It may be in the topic all the same, if the server has
+    /// got it and its answer was lost.
+    Expired {
+        /// The topic that it was to go to.
+        topic: Topic,
+        /// How long it had.
+        deadline: Duration,
+        /// What the client has said last about the cluster, if it had anything to say.
+        detail: Option<String>,
+    },
+    /// Somebody else has this transactional id, or this group instance id, now.
+    Fenced {
+        /// The id.
+        id: String,
+    },
+    /// A transaction was aborted: nothing of it is visible, and its elements are delivered again.
+    Aborted {
+        /// Why.
+        detail: String,
+    },
+    /// The partition was given to another consumer of the group.
+    Revoked {
+        /// The topic.
+        topic: Topic,
+        /// Its partition.
+        partition: i32,
+    },
+    /// The deliveries have a consumer, and can have no second one.
+    Busy {
+        /// The group of the consumer.
+        group: String,
+    },
+    /// It was closed before this was done.
+    Closed,
+    /// The client cannot go on: it has to be opened anew.
+    Fatal {
+        /// Why.
+        detail: String,
+    },
+    /// Anything else.
+    Other {
+        /// What was being done, and what the client says.
+        detail: String,
+        /// The number of the error, as the protocol has it, or as librdkafka has it if it is negative.
+        code: i32,
+        /// The error of the client.
+        source: Arc<dyn Error + Send + Sync>,
+    },
+}
+
+/// What an error of the client is about, as far as it is known.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct About<'a> {
+    pub(crate) kafka: &'a Kafka,
+    pub(crate) topic: Option<(&'a Topic, i32)>,
+    /// What the client says beside the code.
+    pub(crate) reason: Option<&'a str>,
+}
+
+impl<'a> From<&'a Kafka> for About<'a> {
+    fn from(kafka: &'a Kafka) -> Self {
+        Self { kafka, topic: None, reason: None }
+    }
+}
+
+impl<'a> About<'a> {
+    pub(crate) fn topic(self, topic: &'a Topic, partition: i32) -> Self {
+        Self { topic: Some((topic, partition)), ..self }
+    }
+
+    pub(crate) fn reason(self, reason: &'a str) -> Self {
+        Self { reason: Some(reason), ..self }
+    }
+
+    fn detail(&self, cause: &Cause) -> String {
+        self.reason.map_or_else(|| cause.to_string(), str::to_owned)
+    }
+
+    fn servers(&self) -> String {
+        self.kafka.servers().to_owned()
+    }
+
+    fn topic_and_partition(&self) -> (Topic, i32) {
+        self.topic.map_or((Topic::from(""), -1), |(topic, partition)| (topic.clone(), partition))
+    }
+
+    fn id(&self) -> String {
+        let id = self.kafka.setting("transactional.id").or(self.kafka.setting("group.instance.id"));
+        id.unwrap_or_default().to_owned()
+    }
+}
+
+impl KafkaError {
+    /// What the error of the client means.
+    pub(crate) fn of(cause: Cause, about: About<'_>) -> Self {
+        match &cause {
+            Cause::ClientConfig(_, reason, name, _) => {
+                return Self::Settings { name: name.clone(), reason: reason.clone() };
+            }
+            Cause::ClientCreation(reason) => {
+                return Self::Settings { name: "the client".to_owned(), reason: reason.clone() };
+            }
+            Cause::Transaction(error) if error.is_fatal() && !is_fenced(error.code()) => {
+                return Self::Fatal { detail: error.string() };
+            }
+            _ => {}
+        }
+        let code = cause.rdkafka_error_code().unwrap_or(Code::Unknown);
+        let (topic, partition) = about.topic_and_partition();
+        match code {
+            Code::Authentication
+            | Code::SaslAuthenticationFailed
+            | Code::UnsupportedSASLMechanism
+            | Code::IllegalSASLState
+            | Code::SSL => {
+                Self::Authentication { servers: about.servers(), detail: about.detail(&cause) }
+            }
+            Code::AllBrokersDown
+            | Code::BrokerTransportFailure
+            | Code::Resolve
+            | Code::OperationTimedOut
+            | Code::RequestTimedOut
+            | Code::BrokerNotAvailable => {
+                Self::Unreachable { servers: about.servers(), detail: about.detail(&cause) }
+            }
+            Code::TopicAuthorizationFailed => Self::Denied { resource: format!("topic {topic:?}") },
+            Code::GroupAuthorizationFailed => Self::Denied { resource: "this group".to_owned() },
+            Code::ClusterAuthorizationFailed => {
+                Self::Denied { resource: "this cluster".to_owned() }
+            }
+            Code::TransactionalIdAuthorizationFailed => {
+                Self::Denied { resource: format!("transactional id {:?}", about.id()) }
+            }
+            Code::UnknownTopic | Code::UnknownTopicOrPartition | Code::InvalidTopic => {
+                Self::UnknownTopic { topic }
+            }
+            Code::UnknownPartition => Self::UnknownPartition { topic, partition },
+            Code::AssignmentLost => Self::Revoked { topic, partition },
+            Code::PurgeQueue | Code::PurgeInflight | Code::DestroyBroker => Self::Closed,
+            Code::Fatal | Code::GaplessGuarantee => Self::Fatal { detail: about.detail(&cause) },
+            code if is_fenced(code) => Self::Fenced { id: about.id() },
+            _ => Self::Other {
+                detail: about.detail(&cause),
+                code: code as i32,
+                source: Arc::new(cause),
+            },
+        }
+    }
+
+    /// Whether the same may succeed later without anybody changing anything: no server answered, or not in time.
+    ///
+    /// While it is open a client tries such again by itself; this is what it gave up.
+    pub fn is_retriable(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Expired { .. } | Self::Aborted { .. })
+    }
+
+    /// Whether what it came from is of no more use, and has to be opened anew.
+    pub fn is_fatal(&self) -> bool {
+        matches!(self, Self::Fenced { .. } | Self::Fatal { .. } | Self::Closed)
+    }
+}
+
+fn is_fenced(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch | Code::FencedInstanceId
+    )
+}
+
+impl fmt::Display for KafkaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Settings { name, reason } => write!(f, "{name} cannot be set so: {reason}"),
+            Self::Unreachable { servers, detail } => write!(
+                f,
+                "no server of {servers} answers ({detail}): see that they run, and that their advertised \
+                 addresses can be reached from here"
+            ),
+            Self::Authentication { servers, detail } => write!(
+                f,
+                "{servers} will not let this client in ({detail}): see to the name, the password and \
+                 `security.protocol`"
+            ),
+            Self::Denied { resource } => {
+                write!(
+                    f,
+                    "this user has no right to {resource}: have the access list of the cluster changed"
+                )
+            }
+            Self::UnknownTopic { topic } => {
+                write!(f, "there is no topic {topic:?}: create it, or see to how it is spelled")
+            }
+            Self::UnknownPartition { topic, partition } => write!(
+                f,
+                "topic {topic:?} has no partition {partition}: they are numbered from 0; leave the choice \
+                 to the key, or add partitions"
+            ),
+            Self::TooLarge { topic, size } => write!(
+                f,
+                "a record of {size} bytes is too large for topic {topic:?}: make it smaller, or raise \
+                 `message.max.bytes` here and `max.message.bytes` of the topic"
+            ),
+            Self::Expired { topic, deadline, detail } => {
+                write!(f, "a record for topic {topic:?} was not confirmed within {deadline:?}")?;
+                if let Some(detail) = detail {
+                    write!(f, " ({detail})")?;
+                }
+                f.write_str(": it may have arrived; send it again if twice is better than never")
+            }
+            Self::Fenced { id } => write!(
+                f,
+                "somebody else has taken over {id:?}: end this one, or give each its own id"
+            ),
+            Self::Aborted { detail } => {
+                write!(
+                    f,
+                    "the transaction was aborted ({detail}): its elements are delivered again"
+                )
+            }
+            Self::Revoked { topic, partition } => {
+                write!(
+                    f,
+                    "partition {partition} of topic {topic:?} has gone to another consumer of the group"
+                )
+            }
+            Self::Busy { group } => {
+                write!(
+                    f,
+                    "the deliveries for group {group:?} have a consumer: cancel that one first"
+                )
+            }
+            Self::Closed => f.write_str("it was closed before this was done"),
+            Self::Fatal { detail } => {
+                write!(f, "the client cannot go on ({detail}): open a new one")
+            }
+            Self::Other { detail, code, .. } => write!(f, "{detail} (error {code})"),
+        }
+    }
+}
+
+impl Error for KafkaError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Other { source, .. } => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+impl From<KafkaError> for AnyError {
+    fn from(error: KafkaError) -> Self {
+        Self::new(error)
+    }
+}
