@@ -115,6 +115,15 @@ broker-up:
 broker-down:
     .ci/brokers down
 
+# what talks to brokers: lints, documentation, conformance and tests, against real ones; starts them unless they run
+test-brokers:
+    .ci/test-brokers
+
+# our suite on the sources and sinks, over brokers that run; takes the arguments of `just tck`
+[positional-arguments]
+tck-brokers *ARGUMENTS:
+    cargo run --quiet --manifest-path brokers/Cargo.toml --target-dir target --package broker-conformance -- "$@"
+
 # a service that is offered five times what it can do, without a plan and with one; `--kill`, `--json`, `--help`
 flash-sale *ARGUMENTS:
     cargo run --quiet --release --package flash-sale -- {{ARGUMENTS}}

@@ -1,3 +1,78 @@
-//! The conformance suite on the sources and sinks, over real brokers.
+//! `just tck-brokers`: the conformance suite on what talks to brokers, over real ones.
+//!
+//! The sources are read from what is in a topic or a stream, the sinks store in one; all of them work on threads of
+//! their own. The queue on disk is beside them: one shape, three places where elements are kept.
 
-fn main() {}
+mod common;
+mod spill;
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Parser, ValueEnum};
+use reactive_streams_tck::{Options, Suite, run};
+
+/// Checks every rule of Reactive Streams against sources and sinks, over real brokers.
+#[derive(Parser)]
+#[command(name = "broker-conformance", version)]
+struct Arguments {
+    /// How to print; `json` prints one document on standard output and nothing else.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Also writes the verdicts to this file, as JUnit XML.
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Runs only what contains this text in `implementation::check`.
+    #[arg(long, value_name = "TEXT")]
+    filter: Option<String>,
+    /// From which all random choices follow.
+    #[arg(long, value_name = "N", default_value_t = Options::default().seed)]
+    seed: u64,
+    /// Plays each scenario with at most so many seeds.
+    #[arg(long, value_name = "N", default_value_t = Options::default().most_seeds, hide_default_value = true)]
+    most_seeds: u64,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    #[default]
+    Table,
+    Json,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut suite = Suite::new();
+    spill::add_to(&mut suite);
+    // A panic in an implementation is a verdict, told with its trace; here it would only be noise.
+    std::panic::set_hook(Box::new(|_| {}));
+    let options = Options {
+        seed: arguments.seed,
+        filter: arguments.filter,
+        most_seeds: arguments.most_seeds,
+        replay: "just tck-brokers --filter '{name}' --seed {seed}".into(),
+        ..Options::default()
+    };
+    let start = Instant::now();
+    let report = run(&suite, &options);
+    match arguments.format {
+        Format::Table => {
+            print!("{report}");
+            eprintln!("\nin {:.3} s", start.elapsed().as_secs_f64());
+        }
+        Format::Json => println!("{:#}", report.to_json()),
+    }
+    if let Some(path) = &arguments.junit {
+        let written = report
+            .to_junit()
+            .map_err(|error| error.to_string())
+            .and_then(|text| fs::write(path, text).map_err(|error| error.to_string()));
+        if let Err(error) = written {
+            eprintln!("{}: {error}", path.display());
+            return ExitCode::FAILURE;
+        }
+    }
+    if report.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
