@@ -97,7 +97,19 @@ pub(crate) struct PrefetchQueue<T, E> {
     block: BlockSize,
 }
 
+/// An element that a queue has dropped.
+pub(crate) struct NotPut;
+
 impl<T, E> PrefetchQueue<T, E> {
+    /// Puts an element into the queue, and wakes nobody.
+    pub(crate) fn put(&mut self, item: T) -> Result<(), NotPut> {
+        // Nobody takes it: cancelled (§2.8). A full queue: more than requested (§1.1).
+        if self.producer.is_abandoned() {
+            return Err(NotPut);
+        }
+        self.producer.push(item).map_err(|_| NotPut)
+    }
+
     fn end(&self, end: End<E>) {
         self.upstream.finish(); // before anybody knows, and cancels it (§2.3)
         if self.end.set(end) {
@@ -112,8 +124,7 @@ impl<T: Send + 'static, E: Send + 'static> Subscriber<T, E> for PrefetchQueue<T,
     }
 
     fn on_next(&mut self, item: T) {
-        // Nobody takes it: cancelled (§2.8). A full queue: more than requested (§1.1). Drop it.
-        if !self.producer.is_abandoned() && self.producer.push(item).is_ok() {
+        if self.put(item).is_ok() {
             self.waker.wake_by_ref();
         }
     }
@@ -227,7 +238,8 @@ impl<T, E> PrefetchFeed<T, E> {
         self.end.take_if(|_| self.consumer.is_empty())
     }
 
-    fn replenish(&mut self) {
+    /// Requests what is due: what was taken before counts as done with from here on.
+    pub(crate) fn replenish(&mut self) {
         if let Some(demand) = self.replenish.due() {
             self.upstream.request(demand);
         }

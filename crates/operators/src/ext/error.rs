@@ -9,9 +9,9 @@ use reactive_streams::Publisher;
 use super::{Carries, publisher};
 use crate::engine::{Panicked, Pass};
 use crate::operator::{
-    CatchPanics, Checkpoint, IntoResults, LiftResults, Located, MapErr, MapOk, OnErrorContinue,
-    OnErrorResume, OnErrorReturn, Retried, Retry, RetryElement, RetryError, RetryWhen, Times,
-    absurd,
+    CatchPanics, Checkpoint, IntoResults, LiftResults, LiftResultsWith, Located, MapErr, MapOk,
+    OnErrorContinue, OnErrorResume, OnErrorReturn, Retried, Retry, RetryElement, RetryError,
+    RetryWhen, Times, absurd,
 };
 use crate::processor::Upstream;
 use crate::scheduler::Scheduler;
@@ -414,6 +414,32 @@ pub trait ErrorExt: Publisher {
         Self: Publisher<Item = Result<T, <Self as Publisher>::Error>>,
     {
         publisher::<T, Self::Error, _>(Pass::new(self, LiftResults))
+    }
+
+    /// Gives the values of elements that are results, and fails with what `f` makes of the first that is an
+    /// error.
+    ///
+    /// # Demand
+    ///
+    /// Requests what it is asked for. Synchronous; cancel goes straight through. An element that is an
+    /// error cancels the upstream.
+    ///
+    /// ```
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::{SinkError, from_iter};
+    ///
+    /// let texts = from_iter(["1", "2", "x"]).fallible::<String>();
+    /// let numbers = texts.map(str::parse::<u8>).lift_results_with(|error| error.to_string());
+    /// let failure = numbers.collect::<Vec<_>>().block().unwrap_err();
+    /// assert!(matches!(failure, SinkError::Upstream(text) if text.contains("invalid digit")));
+    /// ```
+    fn lift_results_with<T, X, F>(self, f: F) -> Pass<Self, LiftResultsWith<F>>
+    where
+        T: Send + 'static,
+        Self: Publisher<Item = Result<T, X>>,
+        F: FnMut(X) -> Self::Error + Send + 'static,
+    {
+        publisher::<T, Self::Error, _>(Pass::new(self, LiftResultsWith::new(f)))
     }
 
     /// Gives elements that are results with what `f` makes of their values.

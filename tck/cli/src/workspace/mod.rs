@@ -6,6 +6,7 @@ mod combine;
 mod common;
 mod convert;
 mod creation;
+mod delivery;
 mod error;
 mod filter;
 mod flatten;
@@ -47,4 +48,5 @@ pub fn add_to(suite: &mut Suite) {
     overload::add_to(suite);
     sinks::add_to(suite);
     spill::add_to(suite);
+    delivery::add_to(suite);
 }

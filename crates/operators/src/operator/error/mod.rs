@@ -19,7 +19,7 @@ pub(crate) use map_err::absurd;
 pub use on_error_resume::OnErrorResume;
 pub use on_error_return::OnErrorReturn;
 pub use resubscribe::{Pause, Repeat, Resubscribe, Retry};
-pub use results::{IntoResults, LiftResults, MapOk, OnErrorContinue};
+pub use results::{IntoResults, LiftResults, LiftResultsWith, MapOk, OnErrorContinue};
 pub use retry::{Retried, Times};
 pub use retry_budget::RetryBudget;
 pub use retry_element::RetryElement;

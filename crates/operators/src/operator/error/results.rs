@@ -62,6 +62,35 @@ impl<T: Send + 'static, E> Stage<Result<T, E>, E> for LiftResults {
     }
 }
 
+/// Stage for [`ErrorExt::lift_results_with`](crate::ext::ErrorExt::lift_results_with).
+#[derive(Clone)]
+pub struct LiftResultsWith<F>(F);
+
+opaque!(LiftResultsWith<F>);
+
+impl<F> LiftResultsWith<F> {
+    pub(crate) fn new(f: F) -> Self {
+        Self(f)
+    }
+}
+
+impl<T, X, E, F> Stage<Result<T, X>, E> for LiftResultsWith<F>
+where
+    T: Send + 'static,
+    F: FnMut(X) -> E + Send + 'static,
+{
+    type Item = T;
+    const SKIPS: bool = false;
+    const COMPLETES: bool = false;
+
+    fn step(&mut self, item: Result<T, X>) -> Step<T, E> {
+        match item {
+            Ok(item) => Step::Next(item),
+            Err(error) => Step::Error((self.0)(error)),
+        }
+    }
+}
+
 /// Stage for [`ErrorExt::on_error_continue`](crate::ext::ErrorExt::on_error_continue).
 #[derive(Clone)]
 pub struct OnErrorContinue<F>(F);

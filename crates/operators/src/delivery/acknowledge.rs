@@ -1,18 +1,3 @@
-//! Elements that are to be acknowledged: what durable queues and brokers give.
-//!
-//! A source that keeps its elements until they have been dealt with gives each as a [`Delivery`]: the element,
-//! and what [`Acknowledge`]s it. What is not acknowledged the source delivers again, so every element is
-//! dealt with *at least once*. The operators of this crate work on deliveries as on any element:
-//!
-//! - `map(|delivery| delivery.map(f))` keeps the acknowledgement with what comes of the element;
-//! - `map_async(limit, &scheduler, |delivery| delivery.settle(f))`, or `map_async_unordered`, or
-//!   `for_each_concurrent`, acknowledges when the future of `f` has succeeded;
-//! - `map(Delivery::acknowledge)` acknowledges before anything is done: every element *at most once*;
-//! - an operator that drops a delivery (`filter`, a policy that drops, a cancel) has it delivered again. To
-//!   leave an element out for good, acknowledge it.
-//!
-//! [`Lag`] says how much a source still has, for a metric, a page or an autoscaler.
-
 use std::fmt;
 use std::future::Future;
 
@@ -39,13 +24,6 @@ impl Acknowledge for () {
     fn acknowledge(self) {}
 
     fn reject(self) {}
-}
-
-/// What knows how many of its elements have not been acknowledged.
-pub trait Lag: Send + Sync {
-    /// How many elements the source has that nobody has acknowledged, those included that are being worked
-    /// on; `None` as long as it does not know.
-    fn lag(&self) -> Option<u64>;
 }
 
 /// An element, and what acknowledges it.

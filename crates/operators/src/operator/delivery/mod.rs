@@ -1,0 +1,3 @@
+mod send_to;
+
+pub use send_to::SendTo;
