@@ -3,8 +3,6 @@
 
 mod scale;
 
-use std::fmt::Write;
-
 pub use scale::Scale;
 
 const WIDTH: f64 = 760.0;
@@ -102,50 +100,50 @@ impl Chart {
         let x = |second: f64| LEFT + second / seconds * (right - LEFT);
         let y = |figure: f64| top + (1.0 - scale.place(figure)) * CHART;
         let mut svg = String::new();
-        let mut add = |line: std::fmt::Arguments<'_>| {
-            // Writing to a string does not fail.
-            drop(svg.write_fmt(format_args!("{line}\n")));
+        let mut add = |line: String| {
+            svg.push_str(&line);
+            svg.push('\n');
         };
-        add(format_args!(
+        add(format!(
             "<text class=\"title\" x=\"{LEFT}\" y=\"{:.1}\">{}</text>",
             top - 14.0,
             self.title
         ));
         for mark in &scale.marks {
             let y = y(*mark);
-            add(format_args!(
+            add(format!(
                 "<line class=\"axis\" x1=\"{LEFT}\" y1=\"{y:.1}\" x2=\"{right}\" y2=\"{y:.1}\"/>"
             ));
             let (x, y) = (LEFT - 8.0, y + 4.0);
-            add(format_args!("<text x=\"{x}\" y=\"{y:.1}\" text-anchor=\"end\">{mark}</text>"));
+            add(format!("<text x=\"{x}\" y=\"{y:.1}\" text-anchor=\"end\">{mark}</text>"));
         }
         for quarter in 0..=4 {
             let second = seconds * f64::from(quarter) / 4.0;
             let (x, y) = (x(second), top + CHART + 18.0);
             // Whole seconds, and halves where a quarter of a run has them.
             let second = (second * 10.0).round() / 10.0;
-            add(format_args!(
+            add(format!(
                 "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{second} s</text>"
             ));
         }
         for (row, Event { second, name }) in self.events.iter().enumerate() {
             let (x, bottom) = (x(*second), top + CHART);
-            add(format_args!(
+            add(format!(
                 "<line class=\"event\" x1=\"{x:.1}\" y1=\"{top:.1}\" x2=\"{x:.1}\" y2=\"{bottom:.1}\"/>"
             ));
             // In turn a row lower, so that what happened shortly after one another can be read.
             let (x, y) = (x + 4.0, top + 12.0 + 14.0 * (row % 4) as f64);
-            add(format_args!("<text x=\"{x:.1}\" y=\"{y:.1}\">{name}</text>"));
+            add(format!("<text x=\"{x:.1}\" y=\"{y:.1}\">{name}</text>"));
         }
         for Series { name, points } in &self.series {
             let line: Vec<_> = points
                 .iter()
                 .map(|(second, figure)| format!("{:.1},{:.1}", x(*second), y(*figure)))
                 .collect();
-            add(format_args!("<polyline class=\"{name}\" points=\"{}\"/>", line.join(" ")));
+            add(format!("<polyline class=\"{name}\" points=\"{}\"/>", line.join(" ")));
             if let Some((second, figure)) = points.last() {
                 let (x, y) = (x(*second) + 8.0, y(*figure) + 4.0);
-                add(format_args!("<text class=\"{name}\" x=\"{x:.1}\" y=\"{y:.1}\">{name}</text>"));
+                add(format!("<text class=\"{name}\" x=\"{x:.1}\" y=\"{y:.1}\">{name}</text>"));
             }
         }
         svg

@@ -1,0 +1,17 @@
+//! The orders of an online shop through Kafka, in three kinds of process: ingest, enrich, aggregate; and a
+//! run of all of them, which adds consumers as the lag grows, kills one, and compares the final totals.
+//!
+//! ```text
+//! cargo run --release --manifest-path brokers/Cargo.toml --package pipeline -- [--orders N] [--rate N] [--json]
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod order;
+pub mod picture;
+pub mod recording;
+pub mod report;
+pub mod scale;
+pub mod totals;
+
+/// What goes wrong in this program ends it, with a message.
+pub type AnyResult<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
