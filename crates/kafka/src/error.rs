@@ -159,6 +159,7 @@ impl KafkaError {
             Cause::ClientCreation(reason) => {
                 return Self::Settings { name: "the client".to_owned(), reason: reason.clone() };
             }
+            Cause::Nul(_) => return Self::UnknownTopic { topic: about.topic_and_partition().0 },
             Cause::Transaction(error) if error.is_fatal() && !is_fenced(error.code()) => {
                 return Self::Fatal { detail: error.string() };
             }

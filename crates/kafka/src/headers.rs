@@ -1,3 +1,5 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rdkafka::message::{BorrowedHeaders, Header, Headers as _, OwnedHeaders};
 
 /// What goes with a record beside its key and its payload: names with values, in order. A name may be there
@@ -30,17 +32,17 @@ impl Headers {
         self.0.push((name, value));
     }
 
+    /// Copies those of the client. It panics for a name that is not UTF-8, as all are by the protocol: such a header
+    /// is left out.
     pub(crate) fn of(headers: &BorrowedHeaders) -> Self {
-        Self(
-            headers
-                .iter()
-                .map(|header| (header.key.to_owned(), header.value.map(<[u8]>::to_vec)))
-                .collect(),
-        )
+        let read = |index| catch_unwind(AssertUnwindSafe(|| headers.try_get(index))).ok().flatten();
+        let copy =
+            |header: Header<'_, &[u8]>| (header.key.to_owned(), header.value.map(<[u8]>::to_vec));
+        Self((0..headers.count()).filter_map(read).map(copy).collect())
     }
 
     /// As the client wants them; `None` if there are none.
-    pub(crate) fn to_owned_headers(&self) -> Option<OwnedHeaders> {
+    pub(crate) fn to_client(&self) -> Option<OwnedHeaders> {
         if self.is_empty() {
             return None;
         }

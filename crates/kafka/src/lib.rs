@@ -6,6 +6,7 @@ mod headers;
 mod kafka;
 mod message;
 mod record;
+mod sink;
 mod topic;
 
 pub use error::KafkaError;
@@ -13,4 +14,5 @@ pub use headers::Headers;
 pub use kafka::Kafka;
 pub use message::Message;
 pub use record::Record;
+pub use sink::{KafkaSink, KafkaSinkOptions, Position};
 pub use topic::Topic;
