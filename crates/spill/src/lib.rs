@@ -30,6 +30,7 @@
 
 mod core;
 mod deliveries;
+mod destination;
 mod error;
 mod ext;
 mod operator;
