@@ -1,0 +1,299 @@
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_nats::ConnectErrorKind;
+use async_nats::error::Error as ClientError;
+use async_nats::jetstream::context::{CreateStreamErrorKind, RequestErrorKind};
+use async_nats::jetstream::stream::ConsumerErrorKind;
+use async_nats::jetstream::{self, ErrorCode};
+use reactive_streams_operators::AnyError;
+
+/// What went wrong with a server, a stream, a consumer or a record, where, and what to do about it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NatsError {
+    /// The caller is not in a tokio runtime, which the client needs.
+    NoRuntime,
+    /// No server answers.
+    Unreachable {
+        /// Where the servers were looked for.
+        servers: String,
+        /// What the client says.
+        source: Arc<dyn Error + Send + Sync>,
+    },
+    /// The server does not accept the credentials, or wants some.
+    Unauthorized {
+        /// Where the servers are.
+        servers: String,
+        /// What they say.
+        detail: String,
+    },
+    /// The connection has been closed: the client was drained, has given up, or its runtime has shut down.
+    Closed {
+        /// What needed it.
+        what: String,
+    },
+    /// The server has no JetStream, or this account has none.
+    NoJetStream {
+        /// What was asked of it.
+        what: String,
+    },
+    /// JetStream does not answer, though the connection is there.
+    Unavailable {
+        /// What was asked of it.
+        what: String,
+        /// For how long it was asked.
+        after: Duration,
+        /// What came last.
+        detail: String,
+    },
+    /// There is no such stream.
+    UnknownStream {
+        /// What it was called.
+        stream: String,
+    },
+    /// The stream has no such consumer: it never had, or it has been deleted, or has expired.
+    UnknownConsumer {
+        /// The stream.
+        stream: String,
+        /// What it was called.
+        consumer: String,
+    },
+    /// The consumer is there, and is of a kind that this library does not read.
+    Unsuitable {
+        /// The stream.
+        stream: String,
+        /// The consumer.
+        consumer: String,
+        /// What is wrong with it.
+        detail: String,
+    },
+    /// Nobody takes this subject: no stream has it, or the server has no JetStream.
+    NoResponders {
+        /// The subject.
+        subject: String,
+    },
+    /// That is no subject.
+    Subject {
+        /// What was given.
+        subject: String,
+    },
+    /// A record is larger than the server or the stream allows.
+    TooLarge {
+        /// Where it was to go.
+        subject: String,
+        /// How many bytes its payload has.
+        size: usize,
+        /// What is said about it.
+        detail: String,
+    },
+    /// The stream is not as a record [expects](crate::Record::expect_last_sequence) it to be.
+    Unexpected {
+        /// Where it was to go.
+        subject: String,
+        /// What the server says.
+        detail: String,
+    },
+    /// No answer has come in time. What was sent may have arrived all the same.
+    Unconfirmed {
+        /// What was sent.
+        what: String,
+        /// How long an answer was waited for.
+        after: Duration,
+    },
+    /// JetStream refuses, for a reason that has no variant here.
+    Refused {
+        /// What was asked of it.
+        what: String,
+        /// What it says.
+        detail: String,
+    },
+}
+
+impl NatsError {
+    pub(crate) fn closed(what: impl Into<String>) -> Self {
+        Self::Closed { what: what.into() }
+    }
+
+    pub(crate) fn connect(servers: String, error: async_nats::ConnectError) -> Self {
+        match error.kind() {
+            ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => {
+                Self::Unauthorized { servers, detail: error.to_string() }
+            }
+            _ => Self::Unreachable { servers, source: Arc::new(error) },
+        }
+    }
+
+    /// What an error of JetStream's means.
+    pub(crate) fn api(place: &Place, error: &jetstream::Error) -> Self {
+        match error.error_code() {
+            ErrorCode::STREAM_NOT_FOUND => Self::UnknownStream { stream: place.stream.clone() },
+            ErrorCode::CONSUMER_NOT_FOUND => place.unknown(),
+            ErrorCode::JETSTREAM_NOT_ENABLED | ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT => {
+                Self::NoJetStream { what: place.to_string() }
+            }
+            _ => Self::Refused { what: place.to_string(), detail: error.to_string() },
+        }
+    }
+
+    /// What it means that a request has no answer of JetStream's.
+    pub(crate) fn request(place: &Place, error: &ClientError<RequestErrorKind>) -> Self {
+        match error.kind() {
+            RequestErrorKind::NoResponders => Self::NoJetStream { what: place.to_string() },
+            _ => Self::unanswered(place, error),
+        }
+    }
+
+    pub(crate) fn consumer(place: &Place, error: &ClientError<ConsumerErrorKind>) -> Self {
+        match error.kind() {
+            ConsumerErrorKind::JetStream(error) => Self::api(place, &error),
+            ConsumerErrorKind::InvalidConsumerType => place.unsuitable("it is no pull consumer"),
+            ConsumerErrorKind::InvalidName => place.unsuitable("a consumer cannot be called that"),
+            _ => Self::unanswered(place, error),
+        }
+    }
+
+    pub(crate) fn stream(place: &Place, error: &ClientError<CreateStreamErrorKind>) -> Self {
+        match error.kind() {
+            CreateStreamErrorKind::JetStream(error) => Self::api(place, &error),
+            CreateStreamErrorKind::JetStreamUnavailable => {
+                Self::NoJetStream { what: place.to_string() }
+            }
+            CreateStreamErrorKind::TimedOut | CreateStreamErrorKind::Response => {
+                Self::unanswered(place, error)
+            }
+            _ => Self::Refused { what: place.to_string(), detail: error.to_string() },
+        }
+    }
+
+    fn unanswered(place: &Place, error: &dyn Error) -> Self {
+        Self::Unavailable {
+            what: place.to_string(),
+            after: crate::nats::REQUEST_TIMEOUT,
+            detail: error.to_string(),
+        }
+    }
+}
+
+impl fmt::Display for NatsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoRuntime => {
+                write!(f, "there is no tokio runtime here: connect inside of one")
+            }
+            Self::Unreachable { servers, source } => write!(
+                f,
+                "no NATS server answers at {servers}: {source}; see whether it runs, and whether the address is right"
+            ),
+            Self::Unauthorized { servers, detail } => {
+                write!(f, "the NATS server at {servers} does not accept the credentials: {detail}")
+            }
+            Self::Closed { what } => {
+                write!(f, "the connection of {what} has been closed: connect anew")
+            }
+            Self::NoJetStream { what } => write!(
+                f,
+                "there is no JetStream for {what}: start the server with --jetstream, and enable it for the account"
+            ),
+            Self::Unavailable { what, after, detail } => write!(
+                f,
+                "JetStream has not answered about {what} for {after:?}: {detail}; try again when the server is well"
+            ),
+            Self::UnknownStream { stream } => {
+                write!(f, "there is no stream {stream}: create it (Nats::stream)")
+            }
+            Self::UnknownConsumer { stream, consumer } => write!(
+                f,
+                "stream {stream} has no consumer {consumer}: open it anew, which creates it"
+            ),
+            Self::Unsuitable { stream, consumer, detail } => {
+                write!(f, "consumer {consumer} of stream {stream} cannot be read: {detail}")
+            }
+            Self::NoResponders { subject } => write!(
+                f,
+                "nobody takes subject {subject}: give it to a stream, and see that the server has JetStream"
+            ),
+            Self::Subject { subject } => write!(
+                f,
+                "{subject:?} is no subject: it is made of words with dots between them, and without spaces"
+            ),
+            Self::TooLarge { subject, size, detail } => write!(
+                f,
+                "a record of {size} bytes for {subject} is too large: {detail}; divide it, or raise max_payload or \
+                 max_msg_size"
+            ),
+            Self::Unexpected { subject, detail } => {
+                write!(
+                    f,
+                    "the stream of {subject} is not as expected: {detail}; read what was written meanwhile"
+                )
+            }
+            Self::Unconfirmed { what, after } => write!(
+                f,
+                "no answer to {what} for {after:?}: it may have arrived; if it has a message id, send it again"
+            ),
+            Self::Refused { what, detail } => write!(f, "JetStream refuses {what}: {detail}"),
+        }
+    }
+}
+
+impl Error for NatsError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Unreachable { source, .. } => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+impl From<NatsError> for AnyError {
+    fn from(error: NatsError) -> Self {
+        Self::new(error)
+    }
+}
+
+/// What a request to JetStream is about.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    pub(crate) stream: String,
+    pub(crate) consumer: Option<String>,
+}
+
+impl Place {
+    pub(crate) fn stream(stream: &str) -> Self {
+        Self { stream: stream.to_owned(), consumer: None }
+    }
+
+    pub(crate) fn consumer(stream: &str, consumer: &str) -> Self {
+        Self { stream: stream.to_owned(), consumer: Some(consumer.to_owned()) }
+    }
+
+    pub(crate) fn unknown(&self) -> NatsError {
+        match &self.consumer {
+            Some(consumer) => NatsError::UnknownConsumer {
+                stream: self.stream.clone(),
+                consumer: consumer.clone(),
+            },
+            None => NatsError::UnknownStream { stream: self.stream.clone() },
+        }
+    }
+
+    pub(crate) fn unsuitable(&self, detail: &str) -> NatsError {
+        NatsError::Unsuitable {
+            stream: self.stream.clone(),
+            consumer: self.consumer.clone().unwrap_or_default(),
+            detail: detail.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.consumer {
+            Some(consumer) => write!(f, "consumer {consumer} of stream {}", self.stream),
+            None => write!(f, "stream {}", self.stream),
+        }
+    }
+}
