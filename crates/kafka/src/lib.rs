@@ -7,6 +7,7 @@ mod kafka;
 mod message;
 mod record;
 mod sink;
+mod source;
 mod topic;
 
 pub use error::KafkaError;
@@ -15,4 +16,8 @@ pub use kafka::Kafka;
 pub use message::Message;
 pub use record::Record;
 pub use sink::{KafkaSink, KafkaSinkOptions, Position};
+pub use source::{
+    Deliveries, KafkaAcknowledgement, KafkaActivity, KafkaConsumer, KafkaSource,
+    PartitionDeliveries, PartitionLag, Partitions, Revoke, Start,
+};
 pub use topic::Topic;

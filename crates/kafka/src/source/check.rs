@@ -1,0 +1,53 @@
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rdkafka::consumer::Consumer;
+use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
+
+use super::context::Client;
+use super::service::poll;
+use super::session::Session;
+use crate::error::About;
+use crate::{KafkaError, Topic};
+
+/// How long one question may take, so that what the client says meanwhile is heard.
+const ONCE: Duration = Duration::from_secs(1);
+
+/// How long a topic may be unknown: one that has just been made is not known everywhere.
+const UNKNOWN: Duration = Duration::from_secs(3);
+
+/// Looks whether the servers answer, let this client in, and have the topics.
+pub(crate) fn check(client: &Client, session: &Session) -> Result<(), KafkaError> {
+    let began = Instant::now();
+    session.source.topics.iter().try_for_each(|topic| check_topic(client, session, topic, began))
+}
+
+fn check_topic(
+    client: &Client,
+    session: &Session,
+    topic: &Topic,
+    began: Instant,
+) -> Result<(), KafkaError> {
+    let patience = session.source.kafka.patience();
+    loop {
+        let left = patience.saturating_sub(began.elapsed());
+        let once = left.clamp(Duration::from_millis(1), ONCE);
+        let (failure, most) = match client.fetch_metadata(Some(topic), once) {
+            Ok(metadata) => match metadata.topics().first().and_then(|topic| topic.error()) {
+                None => return Ok(()),
+                Some(error) => (Cause::MetadataFetch(error.into()), UNKNOWN.min(patience)),
+            },
+            Err(error) => (error, patience),
+        };
+        poll(client, session);
+        if let Some(failure) = session.failure() {
+            return Err(failure);
+        }
+        let waits = !matches!(failure.rdkafka_error_code(), Some(Code::TopicAuthorizationFailed));
+        if began.elapsed() >= most || !waits {
+            let about = About::from(&session.source.kafka).topic(topic, -1);
+            return Err(KafkaError::of(failure, about));
+        }
+        thread::sleep(Duration::from_millis(50)); // the next answer may be the same
+    }
+}

@@ -1,0 +1,273 @@
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use reactive_streams_operators::delivery::Lag;
+use reactive_streams_operators::scheduler::Scheduler;
+
+use super::bell::lock;
+use super::deliveries::Deliveries;
+use super::lag::PartitionLag;
+use super::partitions::Partitions;
+use super::service::Service;
+use super::session::{Outlet, Reading, Session};
+use crate::{KafkaError, KafkaSource};
+
+/// A consumer of topics, as a member of a group: what a [`KafkaSource`] opens.
+///
+/// Clones share it. One at a time may consume, either all [`deliveries`](Self::deliveries) or those of each of the
+/// [`partitions`](Self::partitions). It becomes a member of the group with the first demand, and leaves when
+/// that stream ends or is cancelled, or when it is [closed](Self::close): then what is in flight has
+/// [some time](KafkaSource::on_revoke) to be acknowledged, the last offsets are committed, and the partitions go to
+/// the other members. Dropping the last clone waits for that, if the stream is over.
+///
+/// # Demand
+///
+/// Of what the client has fetched no message is taken that was not requested. How much it fetches ahead is
+/// [bounded in bytes](KafkaSource::prefetch_bytes), for each partition. When nobody requests anything it stops there,
+/// and [after a while](KafkaSource::pause_after) pauses the partitions, which frees that. The membership does
+/// not depend on how fast messages are consumed: a thread of its own keeps it, so `max.poll.interval.ms` is not
+/// exceeded by a slow consumer, and nobody notices one that hangs but the [lag](Lag).
+///
+/// # Delivery
+///
+/// *At least once*: an offset is committed when its message and all before it in the partition have been
+/// acknowledged, in whatever order they were. What is rejected or dropped is [fetched
+/// again](KafkaSource::redeliver_after), and alone: what came behind it is not delivered twice. What was not
+/// acknowledged when a partition goes to another consumer, or the process ends, is delivered again there;
+/// such are not marked, since nobody knows.
+///
+/// Within a partition the order is that of the topic, but for what is delivered again. A message that can never be
+/// dealt with comes again for ever, and keeps the offset where it is: send it elsewhere, and acknowledge it.
+///
+/// # Errors
+///
+/// Servers that fail, a leader that moves, a coordinator that is gone: the client tries again until it succeeds, with
+/// growing pauses (`reconnect.backoff.ms` to `reconnect.backoff.max.ms`, 0.1 to 10 s); the stream waits.
+/// [`activity`](Self::activity) says what the trouble is. A [`KafkaError`] ends the stream when waiting cannot help:
+/// servers that no longer let this client in, a topic that has been deleted, offsets that are out of range with
+/// [`Start::Fail`](crate::Start::Fail), a fenced or broken client. The next subscription begins anew.
+#[derive(Clone)]
+#[doc(alias = "KafkaReceiver")]
+#[doc(alias = "StreamConsumer")]
+pub struct KafkaConsumer {
+    shared: Arc<Shared>,
+}
+
+/// What the handles share, and who is about to read.
+pub(crate) struct Shared {
+    source: KafkaSource,
+    current: Mutex<Current>,
+}
+
+struct Current {
+    session: Arc<Session>,
+    is_closed: bool,
+}
+
+impl Shared {
+    /// Becomes who reads.
+    pub(crate) fn enter(&self, outlet: &Outlet) -> Result<Reading, KafkaError> {
+        let before = {
+            let current = lock(&self.current);
+            if current.is_closed {
+                return Err(KafkaError::Closed);
+            }
+            if let Some(reading) = Reading::first(&current.session, outlet) {
+                return Ok(reading);
+            }
+            if current.session.has_readers() {
+                return Err(self.busy());
+            }
+            Arc::clone(&current.session)
+        };
+        // That one is over. The new one is made without the lock, since that takes its time.
+        let session = Session::new(self.source.clone());
+        Service::start(&session)?;
+        let reading = Reading::first(&session, outlet).ok_or_else(|| self.busy())?;
+        let mut current = lock(&self.current);
+        if current.is_closed {
+            return Err(KafkaError::Closed);
+        }
+        if !Arc::ptr_eq(&current.session, &before) {
+            return Err(self.busy());
+        }
+        current.session = session;
+        Ok(reading)
+    }
+
+    fn busy(&self) -> KafkaError {
+        KafkaError::Busy { group: self.source.group.clone() }
+    }
+
+    fn session(&self) -> Arc<Session> {
+        Arc::clone(&lock(&self.current).session)
+    }
+}
+
+impl Drop for Shared {
+    fn drop(&mut self) {
+        let session = self.session();
+        if !session.has_readers() {
+            session.close();
+            session.join();
+        }
+    }
+}
+
+impl KafkaConsumer {
+    pub(crate) fn open(source: KafkaSource) -> Result<Self, KafkaError> {
+        let session = Session::new(source.clone());
+        Service::start(&session)?;
+        let current = Mutex::new(Current { session, is_closed: false });
+        Ok(Self { shared: Arc::new(Shared { source, current }) })
+    }
+
+    /// The group that it is a member of.
+    pub fn group(&self) -> &str {
+        &self.shared.source.group
+    }
+
+    /// The messages of all partitions that this member is assigned, each with its acknowledgement.
+    ///
+    /// They are delivered on a thread of this stream's own. [`deliveries_on`](Self::deliveries_on) has it on a
+    /// worker of yours.
+    ///
+    /// # Demand
+    ///
+    /// Takes what is requested, from one partition after the other, and keeps nothing ahead. See [above](Self#demand)
+    /// for what the client keeps. It never completes of itself; after [`close`](Self::close) it does once one
+    /// more is wanted.
+    ///
+    /// # Errors
+    ///
+    /// [`KafkaError::Busy`] for a second subscription while there is one, and [others](Self#errors).
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_kafka::Kafka;
+    /// use reactive_streams_operators::prelude::*;
+    /// use reactive_streams_operators::AnyError;
+    /// use reactive_streams_operators::scheduler::ThreadScheduler;
+    /// # async fn bill(order: reactive_streams_kafka::Message) -> Result<(), AnyError> { Ok(()) }
+    ///
+    /// let consumer = Kafka::at("127.0.0.1:9092").source("billing", ["orders"]).open()?;
+    /// let threads = ThreadScheduler::new("billing");
+    /// consumer
+    ///     .deliveries()
+    ///     .err_into::<AnyError>()
+    ///     .map_async(NonZeroUsize::new(8).unwrap(), &threads, |delivery| delivery.settle(bill))
+    ///     .for_each(|billed| println!("{billed:?}"))
+    ///     .block()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn deliveries(&self) -> Deliveries {
+        Deliveries::new(Arc::clone(&self.shared))
+    }
+
+    /// As [`deliveries`](Self::deliveries), on a worker of `scheduler`.
+    pub fn deliveries_on(&self, scheduler: &dyn Scheduler) -> Deliveries {
+        Deliveries::on(Arc::clone(&self.shared), scheduler)
+    }
+
+    /// The partitions that this member is assigned, each a publisher of its own with demand of its own.
+    ///
+    /// That of a partition completes when it is revoked; the partition may come again, as another publisher. All run
+    /// on one thread of this stream's own: with [`partitions_on`](Self::partitions_on) each has its own worker.
+    ///
+    /// # Demand
+    ///
+    /// Each partition takes what is requested of it, and keeps nothing ahead. One that is not requested at all is
+    /// paused [after a while](KafkaSource::pause_after), and holds no other up. Partitions that were not requested from
+    /// this publisher remain assigned, and unread. The membership ends when this publisher and those of all
+    /// partitions have ended.
+    ///
+    /// # Errors
+    ///
+    /// As [`deliveries`](Self::deliveries), for this publisher and that of each partition.
+    ///
+    /// ```no_run
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::num::NonZeroUsize;
+    /// use reactive_streams_kafka::Kafka;
+    /// use reactive_streams_operators::delivery::Delivery;
+    /// use reactive_streams_operators::prelude::*;
+    ///
+    /// let consumer = Kafka::at("127.0.0.1:9092").source("billing", ["orders"]).open()?;
+    /// consumer
+    ///     .partitions()
+    ///     .flat_map(NonZeroUsize::new(64).unwrap(), |partition| partition.map(Delivery::acknowledge))
+    ///     .for_each(|message| println!("{}", message.offset()))
+    ///     .block()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "committablePartitionedSource")]
+    pub fn partitions(&self) -> Partitions {
+        Partitions::new(Arc::clone(&self.shared), None)
+    }
+
+    /// As [`partitions`](Self::partitions), each partition on a worker of `scheduler`.
+    pub fn partitions_on(&self, scheduler: Arc<dyn Scheduler>) -> Partitions {
+        Partitions::new(Arc::clone(&self.shared), Some(scheduler))
+    }
+
+    /// How far the group is with each partition that is assigned to this member.
+    ///
+    /// As [`lag`](Lag::lag): what is known is at most about a second old, and does not depend on what was fetched.
+    pub fn lags(&self) -> Vec<PartitionLag> {
+        let partitions = self.shared.session().assigned();
+        partitions.iter().map(|partition| PartitionLag::of(partition)).collect()
+    }
+
+    /// What it is doing, and what the trouble is.
+    pub fn activity(&self) -> KafkaActivity {
+        self.shared.session().activity()
+    }
+
+    /// Leaves the group, and waits until it has been left: what is in flight has
+    /// [some time](KafkaSource::on_revoke) to be acknowledged, and the last offsets are committed. The stream completes.
+    ///
+    /// Not to be called by who is to acknowledge. Afterwards there are no more deliveries.
+    pub fn close(&self) {
+        lock(&self.shared.current).is_closed = true;
+        let session = self.shared.session();
+        session.close();
+        session.join();
+    }
+}
+
+/// Of the partitions that are assigned to this member. `None` until the group has assigned some, and while a server
+/// does not say where a partition ends; it asks no server itself.
+///
+/// The lag of a group is the sum of those of its members.
+impl Lag for KafkaConsumer {
+    fn lag(&self) -> Option<u64> {
+        self.shared.session().lag()
+    }
+}
+
+impl fmt::Debug for KafkaConsumer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KafkaConsumer").field("source", &self.shared.source).finish_non_exhaustive()
+    }
+}
+
+/// What a consumer has done since its stream began.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct KafkaActivity {
+    /// How many partitions are assigned to it.
+    pub partitions: usize,
+    /// How often partitions have come or gone.
+    pub rebalances: u64,
+    /// How often a partition has been paused for want of demand.
+    pub pauses: u64,
+    /// How often offsets have been committed.
+    pub commits: u64,
+    /// How often a partition has been fetched again from a message that was rejected.
+    pub redeliveries: u64,
+    /// What went wrong last. If it did not end the stream, it is being tried again, or has succeeded since.
+    pub trouble: Option<KafkaError>,
+}

@@ -1,0 +1,133 @@
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use reactive_streams::{Publisher, Subscriber};
+use reactive_streams_operators::delivery::Delivery;
+use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler};
+use reactive_streams_operators::{Fetch, FromFetch, from_fetch_on};
+
+use super::batch::Batch;
+use super::consumer::Shared;
+use super::entrance::Entrance;
+use super::gate::Gate;
+use super::partition::Partition;
+use super::session::Outlet;
+use crate::{KafkaAcknowledgement, KafkaError, Message};
+
+/// The name of the thread of a stream that was given none.
+pub(crate) const THREAD: &str = "kafka-deliveries";
+
+/// Publisher for [`KafkaConsumer::deliveries`](crate::KafkaConsumer::deliveries).
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct Deliveries(Place);
+
+enum Place {
+    /// On a thread that is made when there is a subscriber.
+    Own(Arc<Shared>),
+    Given(FromFetch<Reader>),
+}
+
+impl Deliveries {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self(Place::Own(shared))
+    }
+
+    pub(crate) fn on(shared: Arc<Shared>, scheduler: &dyn Scheduler) -> Self {
+        Self(Place::Given(from_fetch_on(Reader::new(shared, None), scheduler)))
+    }
+}
+
+impl fmt::Debug for Deliveries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Deliveries").finish_non_exhaustive()
+    }
+}
+
+impl Publisher for Deliveries {
+    type Item = Delivery<Message, KafkaAcknowledgement>;
+    type Error = KafkaError;
+
+    fn subscribe<S: Subscriber<Self::Item, KafkaError>>(self, subscriber: S) {
+        let publisher = match self.0 {
+            Place::Given(publisher) => publisher,
+            Place::Own(shared) => {
+                let thread: Arc<dyn Scheduler> = Arc::new(ThreadScheduler::new(THREAD));
+                let reader = Reader::new(shared, Some(Arc::clone(&thread)));
+                from_fetch_on(reader, &thread)
+            }
+        };
+        publisher.subscribe(subscriber);
+    }
+}
+
+/// Reads the partitions that are assigned, one after the other.
+struct Reader {
+    entrance: Entrance,
+    gate: Arc<Gate>,
+    turn: usize,
+}
+
+impl Reader {
+    fn new(shared: Arc<Shared>, thread: Option<Arc<dyn Scheduler>>) -> Self {
+        let gate = Arc::new(Gate::default());
+        let outlet = Outlet::Together(Arc::clone(&gate));
+        Self { entrance: Entrance::new(shared, outlet, thread), gate, turn: 0 }
+    }
+
+    fn take(
+        &mut self,
+        partitions: &[Arc<Partition>],
+        most: NonZeroUsize,
+    ) -> Result<Option<Batch>, KafkaError> {
+        for _ in 0..partitions.len() {
+            self.turn = (self.turn + 1) % partitions.len();
+            let batch = partitions[self.turn].take(most)?;
+            if batch.is_some() {
+                return Ok(batch);
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Fetch for Reader {
+    type Item = Delivery<Message, KafkaAcknowledgement>;
+    type Error = KafkaError;
+    type Batch = Batch;
+
+    fn poll_fetch(
+        &mut self,
+        cx: &mut Context<'_>,
+        most: NonZeroUsize,
+    ) -> Poll<Option<Result<Batch, KafkaError>>> {
+        self.gate.ask();
+        let mut waits = false;
+        loop {
+            let partitions =
+                match self.entrance.reading().map(|reading| reading.session().partitions()) {
+                    Ok(Some(Ok(partitions))) => partitions,
+                    Ok(None) => return Poll::Ready(None),
+                    Ok(Some(Err(error))) | Err(error) => return Poll::Ready(Some(Err(error))),
+                };
+            match self.take(&partitions, most) {
+                Ok(Some(batch)) => {
+                    self.gate.answer();
+                    return Poll::Ready(Some(Ok(batch)));
+                }
+                Ok(None) if waits => return Poll::Pending,
+                Ok(None) => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+            self.gate.wait(cx.waker());
+            waits = true;
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.gate.close();
+    }
+}

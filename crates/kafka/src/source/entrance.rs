@@ -1,0 +1,44 @@
+use std::sync::Arc;
+
+use reactive_streams_operators::scheduler::Scheduler;
+
+use super::consumer::Shared;
+use super::session::{Outlet, Reading};
+use crate::KafkaError;
+
+/// Who reads: outside until its first demand.
+pub(crate) enum Entrance {
+    Outside(Outside),
+    Inside(Reading),
+}
+
+pub(crate) struct Outside {
+    shared: Arc<Shared>,
+    outlet: Outlet,
+    /// To be stopped when the deliveries are over, which is not ours to wait for.
+    thread: Option<Arc<dyn Scheduler>>,
+}
+
+impl Entrance {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        outlet: Outlet,
+        thread: Option<Arc<dyn Scheduler>>,
+    ) -> Self {
+        Self::Outside(Outside { shared, outlet, thread })
+    }
+
+    pub(crate) fn reading(&mut self) -> Result<&Reading, KafkaError> {
+        if let Self::Outside(outside) = self {
+            let reading = outside.shared.enter(&outside.outlet)?;
+            if let Some(thread) = outside.thread.take() {
+                reading.session().keep(thread);
+            }
+            *self = Self::Inside(reading);
+        }
+        match self {
+            Self::Inside(reading) => Ok(reading),
+            Self::Outside(_) => Err(KafkaError::Closed),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::option;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use reactive_streams::{Publisher, Subscriber};
+use reactive_streams_operators::delivery::Delivery;
+use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler};
+use reactive_streams_operators::{Fetch, FromFetch, from_fetch_on};
+
+use super::batch::Batch;
+use super::consumer::Shared;
+use super::deliveries::THREAD;
+use super::entrance::Entrance;
+use super::gate::Gate;
+use super::partition::Partition;
+use super::session::{Outlet, Reading};
+use crate::{KafkaAcknowledgement, KafkaError, Message, Topic};
+
+/// Publisher for [`KafkaConsumer::partitions`](crate::KafkaConsumer::partitions).
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct Partitions {
+    shared: Arc<Shared>,
+    scheduler: Option<Arc<dyn Scheduler>>,
+}
+
+impl Partitions {
+    pub(crate) fn new(shared: Arc<Shared>, scheduler: Option<Arc<dyn Scheduler>>) -> Self {
+        Self { shared, scheduler }
+    }
+}
+
+impl fmt::Debug for Partitions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Partitions").finish_non_exhaustive()
+    }
+}
+
+impl Publisher for Partitions {
+    type Item = PartitionDeliveries;
+    type Error = KafkaError;
+
+    fn subscribe<S: Subscriber<PartitionDeliveries, KafkaError>>(self, subscriber: S) {
+        let is_own = self.scheduler.is_none();
+        let scheduler =
+            self.scheduler.unwrap_or_else(|| Arc::new(ThreadScheduler::new(THREAD)) as _);
+        let gate = Arc::new(Gate::default());
+        let outlet = Outlet::Apart(Arc::clone(&gate));
+        let thread = is_own.then(|| Arc::clone(&scheduler));
+        let reader = Reader {
+            scheduler: Arc::clone(&scheduler),
+            entrance: Entrance::new(self.shared, outlet, thread),
+            gate,
+        };
+        from_fetch_on(reader, &scheduler).subscribe(subscriber);
+    }
+}
+
+/// Gives the partitions that are assigned.
+struct Reader {
+    // Dropped before who keeps it, so that it is not stopped here.
+    scheduler: Arc<dyn Scheduler>,
+    entrance: Entrance,
+    gate: Arc<Gate>,
+}
+
+impl Fetch for Reader {
+    type Item = PartitionDeliveries;
+    type Error = KafkaError;
+    type Batch = option::IntoIter<PartitionDeliveries>;
+
+    fn poll_fetch(
+        &mut self,
+        cx: &mut Context<'_>,
+        _: NonZeroUsize,
+    ) -> Poll<Option<Result<Self::Batch, KafkaError>>> {
+        let reading = match self.entrance.reading() {
+            Ok(reading) => reading,
+            Err(error) => return Poll::Ready(Some(Err(error))),
+        };
+        self.gate.wait(cx.waker());
+        match reading.session().partitions() {
+            Some(Ok(_)) => {}
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
+        }
+        let Some(partition) = reading.session().take_offered() else { return Poll::Pending };
+        let deliveries = PartitionDeliveries::new(partition, reading.another(), &*self.scheduler);
+        Poll::Ready(Some(Ok(Some(deliveries).into_iter())))
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.gate.close();
+    }
+}
+
+/// The messages of one partition, as long as it is assigned to this member.
+#[must_use = "publishers do nothing unless subscribed"]
+pub struct PartitionDeliveries {
+    partition: Arc<Partition>,
+    publisher: FromFetch<PartitionReader>,
+}
+
+impl PartitionDeliveries {
+    fn new(partition: Arc<Partition>, reading: Reading, scheduler: &dyn Scheduler) -> Self {
+        let reader = PartitionReader { partition: Arc::clone(&partition), reading };
+        Self { partition, publisher: from_fetch_on(reader, scheduler) }
+    }
+
+    /// The topic.
+    pub fn topic(&self) -> &Topic {
+        self.partition.topic()
+    }
+
+    /// Which partition of the topic.
+    pub fn partition(&self) -> i32 {
+        self.partition.number()
+    }
+}
+
+impl fmt::Debug for PartitionDeliveries {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PartitionDeliveries")
+            .field("topic", self.topic())
+            .field("partition", &self.partition())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Publisher for PartitionDeliveries {
+    type Item = Delivery<Message, KafkaAcknowledgement>;
+    type Error = KafkaError;
+
+    fn subscribe<S: Subscriber<Self::Item, KafkaError>>(self, subscriber: S) {
+        self.publisher.subscribe(subscriber);
+    }
+}
+
+struct PartitionReader {
+    partition: Arc<Partition>,
+    reading: Reading,
+}
+
+impl Fetch for PartitionReader {
+    type Item = Delivery<Message, KafkaAcknowledgement>;
+    type Error = KafkaError;
+    type Batch = Batch;
+
+    fn poll_fetch(
+        &mut self,
+        cx: &mut Context<'_>,
+        most: NonZeroUsize,
+    ) -> Poll<Option<Result<Batch, KafkaError>>> {
+        let gate = self.partition.gate();
+        gate.ask();
+        let mut waits = false;
+        loop {
+            if let Some(Err(error)) = self.reading.session().partitions() {
+                return Poll::Ready(Some(Err(error)));
+            }
+            if self.partition.is_stopped() {
+                return Poll::Ready(None);
+            }
+            match self.partition.take(most) {
+                Ok(Some(batch)) => {
+                    gate.answer();
+                    return Poll::Ready(Some(Ok(batch)));
+                }
+                Ok(None) if waits => return Poll::Pending,
+                Ok(None) => {}
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+            gate.wait(cx.waker());
+            waits = true;
+        }
+    }
+}
+
+impl Drop for PartitionReader {
+    fn drop(&mut self) {
+        self.partition.gate().close();
+    }
+}
