@@ -80,6 +80,11 @@ pub enum NatsError {
         /// What was given.
         subject: String,
     },
+    /// That is no header, or no value of one.
+    Header {
+        /// What the header was called.
+        name: String,
+    },
     /// A record is larger than the server or the stream allows.
     TooLarge {
         /// Where it was to go.
@@ -218,6 +223,10 @@ impl fmt::Display for NatsError {
             Self::Subject { subject } => write!(
                 f,
                 "{subject:?} is no subject: it is made of words with dots between them, and without spaces"
+            ),
+            Self::Header { name } => write!(
+                f,
+                "header {name:?} cannot be sent: there are no line breaks in one, and no colons in its name"
             ),
             Self::TooLarge { subject, size, detail } => write!(
                 f,

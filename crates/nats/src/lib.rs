@@ -8,6 +8,8 @@ mod message;
 mod nats;
 mod outbox;
 mod position;
+mod record;
+mod sink;
 
 pub use acknowledgement::NatsAcknowledgement;
 pub use async_nats::jetstream::consumer::pull::Config as ConsumerConfig;
@@ -17,3 +19,5 @@ pub use consumer::{ConsumerOptions, Deliveries, NatsConsumer};
 pub use error::NatsError;
 pub use message::Message;
 pub use nats::Nats;
+pub use record::Record;
+pub use sink::{NatsSink, Receipt, SinkOptions};

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::error::Place;
 use crate::outbox::Outbox;
-use crate::{ConsumerOptions, NatsError};
+use crate::{ConsumerOptions, NatsError, SinkOptions};
 
 /// How long the client waits for the answer to a request, unless it is told otherwise.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -143,6 +143,11 @@ impl Nats {
         durable: impl Into<String>,
     ) -> ConsumerOptions {
         ConsumerOptions::new(self.connection(), stream.into(), durable.into())
+    }
+
+    /// Where records are sent to, to be opened.
+    pub fn sink(&self) -> SinkOptions {
+        SinkOptions::new(self.connection())
     }
 
     pub(crate) fn connection(&self) -> Arc<Connection> {

@@ -1,9 +1,11 @@
 use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 
+use futures_util::FutureExt;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -26,7 +28,8 @@ impl Outbox {
         let count = Arc::clone(&waiting);
         runtime.spawn(async move {
             while let Some(sending) = sendings.recv().await {
-                sending.await;
+                // A panic of who is told that it cannot be sent: the hook has reported it, others are to go on.
+                _ = AssertUnwindSafe(sending).catch_unwind().await;
                 count.fetch_sub(1, Ordering::AcqRel);
             }
         });

@@ -1,0 +1,191 @@
+use std::collections::VecDeque;
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use async_nats::client::PublishErrorKind;
+use async_nats::jetstream::publish::PublishAck;
+use async_nats::jetstream::response::Response;
+use async_nats::jetstream::{self, ErrorCode};
+use async_nats::{Message, StatusCode};
+use reactive_streams_operators::delivery::Outcome;
+
+use super::Receipt;
+use crate::NatsError;
+
+/// The records that are on their way, in the order in which they were sent.
+///
+/// No outcome is told with the lock in hand: that may bring the next record.
+pub(super) struct Window {
+    deadline: Duration,
+    records: Mutex<Records>,
+}
+
+struct Records {
+    /// The number of the first.
+    first: u64,
+    /// None where the outcome is known. The first one's is not.
+    waiting: VecDeque<Option<OnItsWay>>,
+    is_closed: bool,
+}
+
+/// A record that has been sent.
+pub(super) struct OnItsWay {
+    subject: String,
+    size: usize,
+    since: Instant,
+    pub(super) outcome: Outcome<Receipt, NatsError>,
+}
+
+type Told = (Outcome<Receipt, NatsError>, Result<Receipt, NatsError>);
+
+impl Window {
+    pub(super) fn new(deadline: Duration) -> Self {
+        let records = Records { first: 0, waiting: VecDeque::new(), is_closed: false };
+        Self { deadline, records: Mutex::new(records) }
+    }
+
+    pub(super) fn deadline(&self) -> Duration {
+        self.deadline
+    }
+
+    /// No foreign code runs with the lock in hand, so nothing is half done if it is poisoned.
+    fn lock(&self) -> MutexGuard<'_, Records> {
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.lock().waiting.is_empty()
+    }
+
+    /// Gives the number of a record, or the record if there are no answers any more.
+    pub(super) fn add(&self, record: OnItsWay) -> Result<u64, OnItsWay> {
+        let mut records = self.lock();
+        if records.is_closed {
+            return Err(record);
+        }
+        records.waiting.push_back(Some(record));
+        Ok(records.first + records.waiting.len() as u64 - 1)
+    }
+
+    /// The record has not gone out.
+    pub(super) fn fail(&self, number: u64, failure: impl FnOnce(&OnItsWay) -> NatsError) {
+        let record = self.lock().take(number);
+        if let Some(record) = record {
+            let failure = failure(&record);
+            record.outcome.failed(failure);
+        }
+    }
+
+    /// The server has answered.
+    pub(super) fn settle(&self, answers: Vec<Message>) {
+        let mut told: Vec<Told> = Vec::with_capacity(answers.len());
+        let mut records = self.lock();
+        for answer in answers {
+            let number = answer.subject.rsplit('.').next().and_then(|number| number.parse().ok());
+            if let Some(record) = number.and_then(|number| records.take(number)) {
+                let result = record.understand(&answer);
+                told.push((record.outcome, result));
+            }
+        }
+        drop(records);
+        Outcome::tell_all(told);
+    }
+
+    /// Gives up what has been on its way for too long.
+    pub(super) fn expire(&self) {
+        let mut told: Vec<Told> = Vec::new();
+        let mut records = self.lock();
+        let now = Instant::now();
+        while let Some(Some(record)) = records.waiting.front() {
+            if now.duration_since(record.since) < self.deadline {
+                break;
+            }
+            let number = records.first;
+            if let Some(record) = records.take(number) {
+                let what = format!("a record for {}", record.subject);
+                let failure = NatsError::Unconfirmed { what, after: self.deadline };
+                told.push((record.outcome, Err(failure)));
+            }
+        }
+        drop(records);
+        Outcome::tell_all(told);
+    }
+
+    /// There are no answers any more.
+    pub(super) fn close(&self) {
+        let mut records = self.lock();
+        records.is_closed = true;
+        let waiting = mem::take(&mut records.waiting);
+        drop(records);
+        let closed = |record: OnItsWay| (record.outcome, Err(NatsError::closed("a sink")));
+        Outcome::tell_all(waiting.into_iter().flatten().map(closed));
+    }
+}
+
+impl Records {
+    fn take(&mut self, number: u64) -> Option<OnItsWay> {
+        let index = usize::try_from(number.checked_sub(self.first)?).ok()?;
+        let record = self.waiting.get_mut(index)?.take();
+        while let Some(None) = self.waiting.front() {
+            self.waiting.pop_front();
+            self.first += 1;
+        }
+        record
+    }
+}
+
+impl OnItsWay {
+    pub(super) fn new(subject: &str, size: usize, outcome: Outcome<Receipt, NatsError>) -> Self {
+        Self { subject: subject.to_owned(), size, since: Instant::now(), outcome }
+    }
+
+    /// What the server says of it.
+    fn understand(&self, answer: &Message) -> Result<Receipt, NatsError> {
+        if answer.status == Some(StatusCode::NO_RESPONDERS) {
+            return Err(NatsError::NoResponders { subject: self.subject.clone() });
+        }
+        match serde_json::from_slice::<PublishAck>(&answer.payload) {
+            // An error comes with the number 0, or without one.
+            Ok(PublishAck { stream, sequence, duplicate, .. }) if sequence > 0 => {
+                Ok(Receipt { stream, sequence, duplicate })
+            }
+            _ => Err(self.refused(&answer.payload)),
+        }
+    }
+
+    fn refused(&self, answer: &[u8]) -> NatsError {
+        match serde_json::from_slice::<Response<PublishAck>>(answer) {
+            Ok(Response::Err { error }) => self.refusal(&error),
+            _ => NatsError::Refused {
+                what: format!("a record for {}", self.subject),
+                detail: "somebody answers who is not JetStream".to_owned(),
+            },
+        }
+    }
+
+    fn refusal(&self, error: &jetstream::Error) -> NatsError {
+        let (subject, detail) = (self.subject.clone(), error.to_string());
+        match error.error_code() {
+            ErrorCode::STREAM_WRONG_LAST_SEQUENCE | ErrorCode::STREAM_WRONG_LAST_MESSAGE_ID => {
+                NatsError::Unexpected { subject, detail }
+            }
+            ErrorCode::STREAM_MESSAGE_EXCEEDS_MAXIMUM => {
+                NatsError::TooLarge { subject, size: self.size, detail }
+            }
+            _ => NatsError::Refused { what: format!("a record for {subject}"), detail },
+        }
+    }
+
+    /// The client has not taken it.
+    pub(super) fn unpublished(&self, error: &async_nats::client::PublishError) -> NatsError {
+        let subject = self.subject.clone();
+        match error.kind() {
+            PublishErrorKind::MaxPayloadExceeded => {
+                NatsError::TooLarge { subject, size: self.size, detail: error.to_string() }
+            }
+            PublishErrorKind::InvalidSubject => NatsError::Subject { subject },
+            PublishErrorKind::Send => NatsError::closed("a sink"),
+        }
+    }
+}
