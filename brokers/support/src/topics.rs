@@ -33,12 +33,26 @@ pub fn topic_with(what: &str, partitions: i32, settings: &[(&str, &str)]) -> Str
     let admin = admin();
     let outcome = block_on(async { admin.create_topics([&topic], &options()).await });
     expect_done(&name, outcome);
-    let ready = |found: &[MetadataPartition]| {
-        found.len() == partitions as usize
-            && found.iter().all(|it| it.leader() >= 0 && it.isr().len() == REPLICAS as usize)
-    };
+    let ready =
+        |found: &[MetadataPartition]| found.len() == partitions as usize && is_in_sync(found);
     partitions_when(&admin, &name, ready, |_| ());
     name
+}
+
+/// Waits until every partition of these topics has a leader and all its replicas again: then the next node may be killed.
+///
+/// # Panics
+/// If that takes longer than a minute.
+pub fn in_sync(topics: &[&str]) {
+    let admin = admin();
+    for topic in topics {
+        let ready = |found: &[MetadataPartition]| !found.is_empty() && is_in_sync(found);
+        partitions_when(&admin, topic, ready, |_| ());
+    }
+}
+
+fn is_in_sync(partitions: &[MetadataPartition]) -> bool {
+    partitions.iter().all(|it| it.leader() >= 0 && it.isr().len() == REPLICAS as usize)
 }
 
 /// Deletes a topic, so that it does not take room until the brokers go down.

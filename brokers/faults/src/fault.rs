@@ -1,0 +1,217 @@
+//! The faults: what happens in a run, and when.
+
+use std::thread;
+use std::time::Duration;
+
+use broker_faults::cluster::Failure;
+
+use crate::role::Client;
+use crate::scene::Scene;
+
+/// What fails, and how.
+pub(crate) struct Fault {
+    pub(crate) name: &'static str,
+    /// For the table.
+    pub(crate) what: &'static str,
+    pub(crate) clients: &'static [Client],
+    /// How long the messages are spread over; 0 if they come at once.
+    pub(crate) seconds: u64,
+    pub(crate) size: usize,
+    pub(crate) is_linked: bool,
+    pub(crate) run: fn(&mut Scene) -> Result<(), Failure>,
+}
+
+const BOTH: &[Client] = &[Client::Kafka, Client::Nats];
+const KAFKA: &[Client] = &[Client::Kafka];
+
+/// All of them, in the order of the table.
+pub(crate) const FAULTS: &[Fault] = &[
+    Fault {
+        name: "none",
+        what: "nothing fails",
+        clients: BOTH,
+        seconds: 5,
+        size: 100,
+        is_linked: false,
+        run: three_consumers,
+    },
+    Fault {
+        name: "broker",
+        what: "`kill -9` of a broker, started again later",
+        clients: BOTH,
+        seconds: 20,
+        size: 100,
+        is_linked: false,
+        run: broker,
+    },
+    Fault {
+        name: "leader",
+        what: "`kill -9` of the leader of a partition, then of the next one",
+        clients: KAFKA,
+        seconds: 30,
+        size: 100,
+        is_linked: false,
+        run: leader,
+    },
+    Fault {
+        name: "consumer",
+        what: "`kill -9` of a consumer, 50 times",
+        clients: &[Client::Kafka, Client::Nats, Client::Plain],
+        seconds: 40,
+        size: 100,
+        is_linked: false,
+        run: consumer,
+    },
+    Fault {
+        name: "cut",
+        what: "the network cut for 1 s and for 8 s",
+        clients: BOTH,
+        seconds: 25,
+        size: 100,
+        is_linked: true,
+        run: cut,
+    },
+    Fault {
+        name: "slow-link",
+        what: "a slow link: 50 ms more each way, 64 KiB/s for each connection",
+        clients: BOTH,
+        seconds: 20,
+        size: 100,
+        is_linked: true,
+        run: slow_link,
+    },
+    Fault {
+        name: "rebalance",
+        what: "consumers join and leave, 20 times",
+        clients: BOTH,
+        seconds: 30,
+        size: 100,
+        is_linked: false,
+        run: rebalance,
+    },
+    Fault {
+        name: "slow-consumer",
+        what: "a full topic, and one consumer a tenth as fast",
+        clients: BOTH,
+        seconds: 0,
+        size: 4096,
+        is_linked: false,
+        run: slow_consumer,
+    },
+];
+
+fn three_consumers(scene: &mut Scene) -> Result<(), Failure> {
+    for _ in 0..3 {
+        scene.join(None, 0)?;
+    }
+    scene.produce()
+}
+
+fn broker(scene: &mut Scene) -> Result<(), Failure> {
+    three_consumers(scene)?;
+    scene.advance(20)?;
+    let victim = if scene.plan.client == Client::Nats { "nats" } else { "kafka2" };
+    down(scene, victim, 50)?;
+    scene.advance(80)
+}
+
+fn leader(scene: &mut Scene) -> Result<(), Failure> {
+    three_consumers(scene)?;
+    for percent in [10, 50] {
+        scene.advance(percent)?;
+        let victim = broker_support::leader(&scene.topic, 0);
+        down(scene, &victim, percent + 25)?;
+        broker_support::in_sync(&[&scene.topic, "__consumer_offsets"]);
+    }
+    Ok(())
+}
+
+/// Kills a broker, and starts it again when the others have come so far, if there are any.
+fn down(scene: &mut Scene, broker: &str, percent: u64) -> Result<(), Failure> {
+    scene.fault(|scene| {
+        scene.say(&format!("{broker} is killed"));
+        broker_support::kill(broker);
+        if scene.plan.client == Client::Nats {
+            thread::sleep(Duration::from_secs(2));
+            scene.should_go_on();
+        } else {
+            scene.advance(percent)?;
+        }
+        broker_support::start(broker);
+        scene.say(&format!("{broker} is back"));
+        Ok(())
+    })
+}
+
+/// Always the next of three, each of which comes again under its name.
+fn consumer(scene: &mut Scene) -> Result<(), Failure> {
+    const KILLS: u64 = 50;
+    let names = ["one", "two", "three"];
+    let mut consumers = Vec::new();
+    for name in names {
+        consumers.push(scene.join(Some(name), 0)?);
+    }
+    scene.produce()?;
+    for consumer in &consumers {
+        scene.hears(*consumer)?;
+    }
+    for kill in 0..KILLS {
+        let turn = kill as usize % names.len();
+        scene.advance((kill + 1) * 100 / (KILLS + 2))?;
+        scene.kill(consumers[turn])?;
+        consumers[turn] = scene.join(Some(names[turn]), 0)?;
+        scene.hears(consumers[turn])?;
+    }
+    Ok(())
+}
+
+fn cut(scene: &mut Scene) -> Result<(), Failure> {
+    three_consumers(scene)?;
+    for (percent, seconds) in [(20, 1), (60, 8)] {
+        scene.advance(percent)?;
+        scene.fault(|scene| {
+            scene.say(&format!("cut for {seconds} s"));
+            scene.link.iter().for_each(|link| link.cut());
+            thread::sleep(Duration::from_secs(seconds));
+            scene.link.iter().for_each(|link| link.heal());
+            Ok(())
+        })?;
+        scene.should_go_on();
+    }
+    Ok(())
+}
+
+fn slow_link(scene: &mut Scene) -> Result<(), Failure> {
+    three_consumers(scene)?;
+    scene.advance(20)?;
+    scene.fault(|scene| {
+        scene.link.iter().for_each(|link| link.slow(Duration::from_millis(50), 64 << 10));
+        scene.advance(60)?;
+        scene.link.iter().for_each(|link| link.slow(Duration::ZERO, 0));
+        Ok(())
+    })
+}
+
+fn rebalance(scene: &mut Scene) -> Result<(), Failure> {
+    let mut consumers = vec![scene.join(None, 0)?, scene.join(None, 0)?];
+    scene.produce()?;
+    for turn in 0..10 {
+        scene.advance(5 + turn * 9)?;
+        let consumer = scene.join(None, 0)?;
+        consumers.push(consumer);
+        scene.hears(consumer)?;
+        scene.leave(consumers.remove(0))?;
+    }
+    Ok(())
+}
+
+fn slow_consumer(scene: &mut Scene) -> Result<(), Failure> {
+    /// What can be paced by a timer of a millisecond.
+    const MOST: f64 = 4000.0;
+    scene.produce()?;
+    let took = scene.produced()?;
+    let per_second = scene.plan.messages as f64 / took.as_secs_f64();
+    scene.say(&format!("{per_second:.0} in a second were produced"));
+    scene.join(None, (per_second / 10.0).clamp(1.0, MOST) as u64)?;
+    Ok(())
+}

@@ -1,0 +1,400 @@
+//! One run: a topic, a producer and consumers as processes, and what is known of them.
+
+use std::collections::{BTreeMap, HashSet};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use broker_faults::cluster::{Cluster, Failure, KafkaCluster, NatsCluster};
+use broker_faults::journal::{Entry, Event, Follower, now};
+use broker_faults::verify::{Cause, Committed, Evidence, Incarnation, Position, Unrest};
+use broker_support::{KafkaProxy, Proxy};
+
+use crate::role::Client;
+
+/// How long nothing may be dealt with before a run counts as stuck.
+const STUCK: Duration = Duration::from_secs(120);
+/// How long it may be felt that something has changed: sessions time out, leaders are elected, what was pulled comes again.
+const AFTERMATH: u64 = 15_000_000;
+
+/// What a run is to be like.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    pub(crate) client: Client,
+    pub(crate) messages: u64,
+    pub(crate) partitions: u32,
+    pub(crate) size: usize,
+    /// 0 for as many as it can.
+    pub(crate) produced_per_second: u64,
+    /// Whether the processes talk to the broker through a link that can fail.
+    pub(crate) is_linked: bool,
+}
+
+pub(crate) enum Link {
+    Kafka(KafkaProxy),
+    Nats(Proxy),
+}
+
+impl Link {
+    fn address(&self) -> String {
+        match self {
+            Self::Kafka(proxy) => proxy.addresses(),
+            Self::Nats(proxy) => proxy.address().to_owned(),
+        }
+    }
+
+    pub(crate) fn cut(&self) {
+        match self {
+            Self::Kafka(proxy) => proxy.cut(),
+            Self::Nats(proxy) => proxy.cut(),
+        }
+    }
+
+    pub(crate) fn heal(&self) {
+        match self {
+            Self::Kafka(proxy) => proxy.heal(),
+            Self::Nats(proxy) => proxy.heal(),
+        }
+    }
+
+    pub(crate) fn slow(&self, delay: Duration, bytes_per_second: u64) {
+        match self {
+            Self::Kafka(proxy) => (proxy.delay(delay), proxy.limit(bytes_per_second)),
+            Self::Nats(proxy) => (proxy.delay(delay), proxy.limit(bytes_per_second)),
+        };
+    }
+}
+
+/// A process that writes a journal.
+struct Process {
+    name: String,
+    child: Child,
+    follower: Follower,
+    entries: Vec<Entry>,
+    killed: Option<u64>,
+    has_ended: bool,
+}
+
+impl Process {
+    fn start(directory: &Path, name: &str, arguments: Vec<OsString>) -> Result<Self, Failure> {
+        let journal = directory.join(name);
+        let child = Command::new(std::env::current_exe()?)
+            .args(arguments)
+            .arg("--journal")
+            .arg(&journal)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(File::create(directory.join(format!("{name}.err")))?)
+            .spawn()?;
+        let (follower, entries) = (Follower::new(&journal), Vec::new());
+        Ok(Self { name: name.to_owned(), child, follower, entries, killed: None, has_ended: false })
+    }
+
+    /// Reads what it has written since, and gives that.
+    fn follow(&mut self) -> Result<&[Entry], Failure> {
+        let before = self.entries.len();
+        self.entries.extend(self.follower.next()?);
+        Ok(&self.entries[before..])
+    }
+
+    /// The most memory that it has had, in KiB.
+    fn peak(&self) -> u64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        line.and_then(|rest| rest.split_ascii_whitespace().next()?.parse().ok()).unwrap_or(0)
+    }
+
+    fn expect_success(&mut self, status: ExitStatus) -> Result<(), Failure> {
+        self.has_ended = true;
+        if status.success() { Ok(()) } else { Err(format!("{} has failed: {status}", self.name).into()) }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if !self.has_ended {
+            // It may have ended by itself: then there is nothing to kill.
+            let _ = (self.child.kill(), self.child.wait());
+        }
+    }
+}
+
+pub(crate) struct Scene {
+    pub(crate) plan: Plan,
+    pub(crate) cluster: Box<dyn Cluster>,
+    pub(crate) link: Option<Link>,
+    pub(crate) topic: String,
+    label: String,
+    group: String,
+    directory: PathBuf,
+    producer: Option<Process>,
+    consumers: Vec<Process>,
+    done: HashSet<Position>,
+    stored: u64,
+    refused: u64,
+    evidence: Evidence,
+    peak: u64,
+}
+
+/// Which consumer: counted from the first that was started.
+pub(crate) type ConsumerId = usize;
+
+impl Scene {
+    pub(crate) fn new(label: &str, plan: Plan) -> Result<Self, Failure> {
+        let is_nats = plan.client == Client::Nats;
+        let cluster: Box<dyn Cluster> =
+            if is_nats { Box::new(NatsCluster::new()?) } else { Box::new(KafkaCluster) };
+        let link = plan.is_linked.then(|| match plan.client {
+            Client::Nats => Link::Nats(Proxy::to(broker_support::nats())),
+            Client::Kafka | Client::Plain => Link::Kafka(KafkaProxy::new()),
+        });
+        let topic = cluster.create("faults", plan.partitions)?;
+        let directory = std::env::temp_dir().join(&topic);
+        fs::create_dir(&directory)?;
+        Ok(Self {
+            evidence: Evidence { size: plan.size, ..Evidence::default() },
+            plan,
+            cluster,
+            link,
+            label: label.to_owned(),
+            group: broker_support::unique("group"),
+            topic,
+            directory,
+            producer: None,
+            consumers: Vec::new(),
+            done: HashSet::new(),
+            stored: 0,
+            refused: 0,
+            peak: 0,
+        })
+    }
+
+    fn arguments(&self, role: &str, per_second: u64) -> Vec<OsString> {
+        let client = match self.plan.client {
+            Client::Kafka => "kafka",
+            Client::Plain => "plain",
+            Client::Nats => "nats",
+        };
+        let at = match (&self.link, self.plan.client) {
+            (Some(link), _) => link.address(),
+            (None, Client::Nats) => broker_support::nats().to_owned(),
+            (None, Client::Kafka | Client::Plain) => broker_support::kafka().to_owned(),
+        };
+        let per_second = per_second.to_string();
+        let all = [
+            role, "--client", client, "--at", &at, "--topic", &self.topic, "--per-second", &per_second,
+        ];
+        all.iter().map(OsString::from).collect()
+    }
+
+    /// Starts the producer.
+    pub(crate) fn produce(&mut self) -> Result<(), Failure> {
+        let mut arguments = self.arguments("produce", self.plan.produced_per_second);
+        let (partitions, messages) =
+            (self.plan.partitions.to_string(), self.plan.messages.to_string());
+        let size = self.plan.size.to_string();
+        let more = ["--partitions", &partitions, "--messages", &messages, "--size", &size];
+        arguments.extend(more.iter().map(OsString::from));
+        self.producer = Some(Process::start(&self.directory, "producer", arguments)?);
+        Ok(())
+    }
+
+    /// Starts a consumer, perhaps with a name that it has in the group.
+    pub(crate) fn join(&mut self, instance: Option<&str>, per_second: u64) -> Result<ConsumerId, Failure> {
+        let mut arguments = self.arguments("consume", per_second);
+        arguments.extend(["--group".into(), OsString::from(&self.group)]);
+        if let Some(instance) = instance {
+            arguments.extend(["--instance".into(), OsString::from(instance)]);
+        }
+        let consumer = self.consumers.len();
+        let name = format!("consumer-{consumer}");
+        self.consumers.push(Process::start(&self.directory, &name, arguments)?);
+        self.members_move();
+        Ok(consumer)
+    }
+
+    /// Has a consumer leave in good order.
+    pub(crate) fn leave(&mut self, consumer: ConsumerId) -> Result<(), Failure> {
+        let process = &mut self.consumers[consumer];
+        self.peak = self.peak.max(process.peak());
+        drop(process.child.stdin.take());
+        let begin = Instant::now();
+        let status = loop {
+            if let Some(status) = process.child.try_wait()? {
+                break status;
+            }
+            if begin.elapsed() > STUCK {
+                return Err(format!("{} does not leave", process.name).into());
+            }
+            thread::sleep(Duration::from_millis(5));
+        };
+        process.expect_success(status)?;
+        self.members_move();
+        self.follow()
+    }
+
+    /// Kills a consumer, and asks the broker what it has of it.
+    pub(crate) fn kill(&mut self, consumer: ConsumerId) -> Result<(), Failure> {
+        let process = &mut self.consumers[consumer];
+        self.peak = self.peak.max(process.peak());
+        if let Some(status) = process.child.try_wait()? {
+            return Err(format!("{} has ended by itself: {status}", process.name).into());
+        }
+        process.child.kill()?;
+        process.child.wait()?;
+        process.has_ended = true;
+        process.killed = Some(now());
+        self.evidence.faults.push(now());
+        self.members_move();
+        self.follow()?;
+        let committed = self.cluster.committed(&self.topic, &self.group, self.plan.partitions)?;
+        let at = now();
+        let samples = committed.into_iter().map(|(partition, offset)| Committed { at, partition, offset });
+        self.evidence.committed.extend(samples);
+        Ok(())
+    }
+
+    fn members_move(&mut self) {
+        let at = now();
+        self.evidence.unrest.push(Unrest { cause: Cause::Members, from: at, to: at + AFTERMATH });
+    }
+
+    /// Something fails while `f` runs. How long it takes to go on is measured from its beginning.
+    pub(crate) fn fault<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+        let from = now();
+        self.evidence.faults.push(from);
+        let outcome = f(self)?;
+        let to = now() + AFTERMATH;
+        self.evidence.unrest.push(Unrest { cause: Cause::Fault, from, to });
+        Ok(outcome)
+    }
+
+    /// From now on it should go on: that takes how long?
+    pub(crate) fn should_go_on(&mut self) {
+        self.evidence.faults.push(now());
+    }
+
+    /// Waits until so many of a hundred messages have been dealt with.
+    pub(crate) fn advance(&mut self, percent: u64) -> Result<(), Failure> {
+        let target = self.plan.messages * percent / 100;
+        self.wait(|scene| scene.done.len() as u64 >= target)?;
+        self.say(&format!("{percent} %"));
+        Ok(())
+    }
+
+    /// Waits until a consumer has been delivered something, or there is nothing more.
+    pub(crate) fn hears(&mut self, consumer: ConsumerId) -> Result<(), Failure> {
+        self.wait(|scene| !scene.consumers[consumer].entries.is_empty() || scene.is_done())
+    }
+
+    /// Waits until the producer has been told of all messages, and gives how long it took from the first to the last.
+    pub(crate) fn produced(&mut self) -> Result<Duration, Failure> {
+        self.wait(|scene| scene.stored + scene.refused == scene.plan.messages)?;
+        let entries = self.producer.as_ref().map_or(&[][..], |producer| &producer.entries);
+        let (first, last) = (entries.first(), entries.last());
+        let took = first.zip(last).map_or(0, |(first, last)| last.at - first.at);
+        Ok(Duration::from_micros(took))
+    }
+
+    fn is_done(&self) -> bool {
+        self.stored + self.refused == self.plan.messages && self.done.len() as u64 >= self.stored
+    }
+
+    fn wait(&mut self, until: impl Fn(&Self) -> bool) -> Result<(), Failure> {
+        let (mut latest, mut changed) = ((0, 0), Instant::now());
+        loop {
+            self.follow()?;
+            if until(self) {
+                return Ok(());
+            }
+            let state = (self.done.len(), self.stored + self.refused);
+            if state != latest {
+                (latest, changed) = (state, Instant::now());
+            }
+            if changed.elapsed() > STUCK {
+                return Err(format!("nothing happens any more: {} done, {} stored", state.0, state.1).into());
+            }
+            self.expect_alive()?;
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn expect_alive(&mut self) -> Result<(), Failure> {
+        if let Some(producer) = &mut self.producer
+            && !producer.has_ended
+            && let Some(status) = producer.child.try_wait()?
+        {
+            producer.expect_success(status)?;
+        }
+        for consumer in self.consumers.iter_mut().filter(|it| !it.has_ended) {
+            if let Some(status) = consumer.child.try_wait()? {
+                consumer.has_ended = true;
+                return Err(format!("{} has ended by itself: {status}", consumer.name).into());
+            }
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self) -> Result<(), Failure> {
+        if let Some(producer) = &mut self.producer {
+            for entry in producer.follow()? {
+                match entry.event {
+                    Event::Stored { .. } => self.stored += 1,
+                    _ => self.refused += 1,
+                }
+            }
+        }
+        for consumer in &mut self.consumers {
+            for entry in consumer.follow()? {
+                if let Event::Done { partition, offset } = entry.event {
+                    self.done.insert((partition, offset));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for the rest, has all leave in good order, and gives all that is known.
+    pub(crate) fn finish(mut self) -> Result<(Evidence, u64), Failure> {
+        self.wait(Self::is_done)?;
+        let running: Vec<_> =
+            (0..self.consumers.len()).filter(|it| !self.consumers[*it].has_ended).collect();
+        for consumer in running {
+            self.leave(consumer)?;
+        }
+        let partitions = self.plan.partitions;
+        let committed = self.cluster.committed(&self.topic, &self.group, partitions)?;
+        self.evidence.committed_last = BTreeMap::from_iter(committed);
+        self.evidence.topic = self.cluster.contents(&self.topic, partitions)?;
+        self.cluster.delete(&self.topic)?;
+        if let Some(producer) = &mut self.producer {
+            self.evidence.produced = std::mem::take(&mut producer.entries);
+        }
+        let incarnation = |process: &mut Process| Incarnation {
+            killed: process.killed,
+            entries: std::mem::take(&mut process.entries),
+        };
+        self.evidence.consumers = self.consumers.iter_mut().map(incarnation).collect();
+        self.say("over");
+        Ok((self.evidence, self.peak))
+    }
+
+    pub(crate) fn say(&self, what: &str) {
+        eprintln!(
+            "{}: {what}; {} stored, {} done, {} consumers started",
+            self.label,
+            self.stored,
+            self.done.len(),
+            self.consumers.len()
+        );
+    }
+
+    /// Where the journals are, and what the processes complained of.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.directory
+    }
+}
