@@ -78,8 +78,12 @@ fn run_all(arguments: &Arguments) -> Result<bool, Failure> {
         return Err(format!("there is no {unknown}, but {}", known.join(", ")).into());
     }
     let mut rows = Vec::new();
-    for fault in FAULTS.iter().filter(|it| names.is_empty() || names.iter().any(|name| name == it.name)) {
-        for client in fault.clients.iter().filter(|it| arguments.client.is_none_or(|one| one == **it)) {
+    for fault in
+        FAULTS.iter().filter(|it| names.is_empty() || names.iter().any(|name| name == it.name))
+    {
+        for client in
+            fault.clients.iter().filter(|it| arguments.client.is_none_or(|one| one == **it))
+        {
             let mut row = Row::new(*client, fault.what);
             for run in 1..=arguments.runs {
                 let label = format!("{} {client:?} {run}/{}", fault.name, arguments.runs);
@@ -99,7 +103,12 @@ fn run_all(arguments: &Arguments) -> Result<bool, Failure> {
     Ok(rows.iter().all(Row::is_good))
 }
 
-fn run_one(fault: &Fault, client: Client, messages: u64, label: &str) -> Result<(Verdict, u64), Failure> {
+fn run_one(
+    fault: &Fault,
+    client: Client,
+    messages: u64,
+    label: &str,
+) -> Result<(Verdict, u64), Failure> {
     let plan = Plan {
         client,
         messages,

@@ -110,7 +110,11 @@ impl Process {
 
     fn expect_success(&mut self, status: ExitStatus) -> Result<(), Failure> {
         self.has_ended = true;
-        if status.success() { Ok(()) } else { Err(format!("{} has failed: {status}", self.name).into()) }
+        if status.success() {
+            Ok(())
+        } else {
+            Err(format!("{} has failed: {status}", self.name).into())
+        }
     }
 }
 
@@ -186,7 +190,15 @@ impl Scene {
         };
         let per_second = per_second.to_string();
         let all = [
-            role, "--client", client, "--at", &at, "--topic", &self.topic, "--per-second", &per_second,
+            role,
+            "--client",
+            client,
+            "--at",
+            &at,
+            "--topic",
+            &self.topic,
+            "--per-second",
+            &per_second,
         ];
         all.iter().map(OsString::from).collect()
     }
@@ -204,7 +216,11 @@ impl Scene {
     }
 
     /// Starts a consumer, perhaps with a name that it has in the group.
-    pub(crate) fn join(&mut self, instance: Option<&str>, per_second: u64) -> Result<ConsumerId, Failure> {
+    pub(crate) fn join(
+        &mut self,
+        instance: Option<&str>,
+        per_second: u64,
+    ) -> Result<ConsumerId, Failure> {
         let mut arguments = self.arguments("consume", per_second);
         arguments.extend(["--group".into(), OsString::from(&self.group)]);
         if let Some(instance) = instance {
@@ -253,7 +269,8 @@ impl Scene {
         self.follow()?;
         let committed = self.cluster.committed(&self.topic, &self.group, self.plan.partitions)?;
         let at = now();
-        let samples = committed.into_iter().map(|(partition, offset)| Committed { at, partition, offset });
+        let samples =
+            committed.into_iter().map(|(partition, offset)| Committed { at, partition, offset });
         self.evidence.committed.extend(samples);
         Ok(())
     }
@@ -264,7 +281,10 @@ impl Scene {
     }
 
     /// Something fails while `f` runs. How long it takes to go on is measured from its beginning.
-    pub(crate) fn fault<T>(&mut self, f: impl FnOnce(&mut Self) -> Result<T, Failure>) -> Result<T, Failure> {
+    pub(crate) fn fault<T>(
+        &mut self,
+        f: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         let from = now();
         self.evidence.faults.push(from);
         let outcome = f(self)?;
@@ -316,7 +336,11 @@ impl Scene {
                 (latest, changed) = (state, Instant::now());
             }
             if changed.elapsed() > STUCK {
-                return Err(format!("nothing happens any more: {} done, {} stored", state.0, state.1).into());
+                return Err(format!(
+                    "nothing happens any more: {} done, {} stored",
+                    state.0, state.1
+                )
+                .into());
             }
             self.expect_alive()?;
             thread::sleep(Duration::from_millis(10));

@@ -66,7 +66,8 @@ impl fmt::Display for Row {
             Some(Client::Nats) => "NATS",
             None => "",
         };
-        let recovery = sum.recovery.map_or("–".to_owned(), |it| format!("{:.1} s", it.as_secs_f64()));
+        let recovery =
+            sum.recovery.map_or("–".to_owned(), |it| format!("{:.1} s", it.as_secs_f64()));
         let peak = self.peak.div_ceil(1024);
         let (runs, took) = (self.runs, self.took.as_secs());
         let otherwise = sum.corrupted + sum.premature + sum.uncommitted;
@@ -93,7 +94,8 @@ pub(crate) fn table(rows: &[Row]) -> String {
 /// Puts the table where the note has it.
 pub(crate) fn write(note: &Path, table: &str) -> io::Result<()> {
     let text = fs::read_to_string(note)?;
-    let parts = text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
+    let parts =
+        text.split_once(BEGIN).and_then(|(before, rest)| Some((before, rest.split_once(END)?.1)));
     let Some((before, after)) = parts else {
         let missing = format!("{} has no place for the table", note.display());
         return Err(io::Error::new(io::ErrorKind::InvalidData, missing));

@@ -36,7 +36,9 @@ impl Cluster for NatsCluster {
             storage: StorageType::File,
             ..Config::default()
         };
-        self.0.block_on(async { connect().await?.create_stream(config).await.map_err(Failure::from) })?;
+        self.0.block_on(async {
+            connect().await?.create_stream(config).await.map_err(Failure::from)
+        })?;
         Ok(name)
     }
 

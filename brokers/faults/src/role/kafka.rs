@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use broker_faults::cluster::Failure;
 use broker_faults::journal::Event;
-use reactive_streams_kafka::{Kafka, Record};
+use reactive_streams_kafka::{Kafka, Record, Topic};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{ThreadScheduler, TokioScheduler};
 use reactive_streams_operators::{AnyError, from_iter};
@@ -14,14 +14,14 @@ use super::{AT_A_TIME, Consume, Produce, delivered, told, when_told, work};
 
 pub(super) fn produce(role: &Produce) -> Result<(), Failure> {
     let journal = role.place.journal()?;
-    let (topic, size) = (role.place.topic.clone(), role.size);
+    let (topic, size) = (Topic::from(role.place.topic.clone()), role.size);
     let sink = Kafka::at(&role.place.at).sink().open()?;
     let pacer = ThreadScheduler::new("pacer");
     from_iter(role.messages())
         .subscribe_on(&pacer)
         .send_to(sink, move |message| {
             let partition = i32::try_from(message.partition).unwrap_or(-1);
-            Record::to(topic.as_str()).partition(partition).payload(message.payload(size))
+            Record::to(topic.clone()).partition(partition).payload(message.payload(size))
         })
         .for_each(move |result| match result {
             Ok(sent) => told(&journal, sent.element, Ok::<_, Failure>(sent.receipt.offset as u64)),
@@ -39,7 +39,7 @@ pub(super) fn consume(role: &Consume) -> Result<(), Failure> {
     if let Some(instance) = &role.instance {
         kafka = kafka.set("group.instance.id", instance);
     }
-    let source = kafka.source(&role.group, [role.place.topic.as_str()]);
+    let source = kafka.source(&role.group, [role.place.topic.clone()]);
     let consumer = source.commit_every(Duration::from_millis(200)).open()?;
     let closes = consumer.clone();
     when_told(move || closes.close());
@@ -52,7 +52,7 @@ pub(super) fn consume(role: &Consume) -> Result<(), Failure> {
         .for_each_concurrent(AT_A_TIME, &workers, move |delivery| {
             let message = delivery.element();
             let (partition, offset) = (message.partition() as u32, message.offset() as u64);
-            let bytes = message.payload().unwrap_or_default();
+            let bytes = message.as_ref();
             delivered(&journal, partition, offset, bytes, delivery.is_redelivered());
             let journal = Arc::clone(&journal);
             async move {
