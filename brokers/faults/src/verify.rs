@@ -147,7 +147,7 @@ impl Findings {
     fn add(&mut self, kind: &'static str, what: impl FnOnce() -> String) {
         let count = self.counts.entry(kind).or_default();
         *count += 1;
-        if *count <= 3 {
+        if *count <= 5 {
             self.examples.push(format!("{kind}: {}", what()));
         }
     }

@@ -64,5 +64,6 @@ pub(super) fn consume(role: &Consume) -> Result<(), Failure> {
             }
         })
         .block()?;
+    consumer.close(); // waits until the last offsets are committed
     Ok(())
 }
