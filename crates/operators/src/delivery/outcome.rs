@@ -1,7 +1,9 @@
 use std::fmt;
 use std::mem;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::task::Waker;
+use std::thread;
 
 use crate::sync::{Mutex, lock};
 
@@ -34,6 +36,8 @@ impl<R, E> Outcome<R, E> {
     }
 
     /// Tells several. Of their streams each goes on once, when all have been told, and not after each.
+    ///
+    /// A stream whose subscriber panics is over, and the others go on; then the panic unwinds from here.
     pub fn tell_all(results: impl IntoIterator<Item = (Self, Result<R, E>)>) {
         let mut waiting = Waiting(Vec::new());
         for (outcome, result) in results {
@@ -65,7 +69,17 @@ struct Waiting(Vec<Waker>);
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        self.0.drain(..).for_each(Waker::wake);
+        let mut panics = self.0.drain(..).filter_map(|waker| {
+            // They are of different streams: what one subscriber does is not to stop the others.
+            catch_unwind(AssertUnwindSafe(|| waker.wake())).err()
+        });
+        let first = panics.next();
+        panics.for_each(mem::forget); // to drop one may panic again
+        match first {
+            Some(panic) if thread::panicking() => mem::forget(panic),
+            Some(panic) => resume_unwind(panic),
+            None => {}
+        }
     }
 }
 
