@@ -100,9 +100,14 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
 ];
 
+/// How much one of three consumers can do in a second: together twice what comes. So each is at work most of the time.
+fn pace(scene: &Scene) -> u64 {
+    scene.plan.produced_per_second * 2 / 3
+}
+
 fn three_consumers(scene: &mut Scene) -> Result<(), Failure> {
     for _ in 0..3 {
-        scene.join(None, 0)?;
+        scene.join(None, pace(scene))?;
     }
     scene.produce()
 }
@@ -149,7 +154,7 @@ fn consumer(scene: &mut Scene) -> Result<(), Failure> {
     let names = ["one", "two", "three"];
     let mut consumers = Vec::new();
     for name in names {
-        consumers.push(scene.join(Some(name), 0)?);
+        consumers.push(scene.join(Some(name), pace(scene))?);
     }
     scene.produce()?;
     for consumer in &consumers {
@@ -159,7 +164,7 @@ fn consumer(scene: &mut Scene) -> Result<(), Failure> {
         let turn = kill as usize % names.len();
         scene.advance((kill + 1) * 100 / (KILLS + 2))?;
         scene.kill(consumers[turn])?;
-        consumers[turn] = scene.join(Some(names[turn]), 0)?;
+        consumers[turn] = scene.join(Some(names[turn]), pace(scene))?;
         scene.hears(consumers[turn])?;
     }
     Ok(())
@@ -193,11 +198,11 @@ fn slow_link(scene: &mut Scene) -> Result<(), Failure> {
 }
 
 fn rebalance(scene: &mut Scene) -> Result<(), Failure> {
-    let mut consumers = vec![scene.join(None, 0)?, scene.join(None, 0)?];
+    let mut consumers = vec![scene.join(None, pace(scene))?, scene.join(None, pace(scene))?];
     scene.produce()?;
     for turn in 0..10 {
         scene.advance(5 + turn * 9)?;
-        let consumer = scene.join(None, 0)?;
+        let consumer = scene.join(None, pace(scene))?;
         consumers.push(consumer);
         scene.hears(consumer)?;
         scene.leave(consumers.remove(0))?;

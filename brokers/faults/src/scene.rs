@@ -391,9 +391,8 @@ impl Scene {
             self.leave(consumer)?;
         }
         let partitions = self.plan.partitions;
-        let committed = self.cluster.committed(&self.topic, &self.group, partitions)?;
-        self.evidence.committed_last = BTreeMap::from_iter(committed);
         self.evidence.topic = self.cluster.contents(&self.topic, partitions)?;
+        self.evidence.committed_last = self.committed_last()?;
         self.cluster.delete(&self.topic)?;
         if let Some(producer) = &mut self.producer {
             self.evidence.produced = std::mem::take(&mut producer.entries);
@@ -405,6 +404,22 @@ impl Scene {
         self.evidence.consumers = self.consumers.iter_mut().map(incarnation).collect();
         self.say("over");
         Ok((self.evidence, self.peak))
+    }
+
+    /// What is committed when all have left. A broker may still be hearing the last acknowledgements.
+    fn committed_last(&self) -> Result<BTreeMap<u32, u64>, Failure> {
+        let begin = Instant::now();
+        loop {
+            let offsets = self.cluster.committed(&self.topic, &self.group, self.plan.partitions)?;
+            let offsets = BTreeMap::from_iter(offsets);
+            let is_committed = |(partition, offset): &Position| {
+                offsets.get(partition).is_some_and(|committed| offset < committed)
+            };
+            if self.done.iter().all(is_committed) || begin.elapsed() > Duration::from_secs(10) {
+                return Ok(offsets);
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
     }
 
     pub(crate) fn say(&self, what: &str) {
