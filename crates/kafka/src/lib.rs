@@ -1,6 +1,8 @@
 //! Kafka as publishers and subscribers whose demand reaches the broker.
 #![forbid(unsafe_code)]
 
+mod cluster;
+mod complaint;
 mod error;
 mod headers;
 mod kafka;
@@ -9,6 +11,7 @@ mod record;
 mod sink;
 mod source;
 mod topic;
+mod transaction;
 
 pub use error::KafkaError;
 pub use headers::Headers;
@@ -21,3 +24,4 @@ pub use source::{
     PartitionDeliveries, PartitionLag, Partitions, Revoke, Start,
 };
 pub use topic::Topic;
+pub use transaction::{Committed, KafkaTransactionOptions, KafkaTransactions, TransactExt};

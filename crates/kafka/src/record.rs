@@ -1,6 +1,9 @@
 use std::fmt;
 use std::time::SystemTime;
 
+use rdkafka::producer::BaseRecord;
+use rdkafka::util::IntoOpaque;
+
 use crate::{Headers, Topic};
 
 /// What is to be added to a topic.
@@ -74,6 +77,22 @@ impl Record {
     /// The topic that it is for.
     pub fn topic(&self) -> &Topic {
         &self.topic
+    }
+
+    /// As the client wants it. `delivery_opaque` comes back with its report.
+    pub(crate) fn to_client<D: IntoOpaque>(
+        &self,
+        delivery_opaque: D,
+    ) -> BaseRecord<'_, [u8], [u8], D> {
+        BaseRecord {
+            topic: &self.topic,
+            partition: self.partition,
+            payload: self.payload.as_deref(),
+            key: self.key.as_deref(),
+            timestamp: self.timestamp,
+            headers: self.headers.to_client(),
+            delivery_opaque,
+        }
     }
 
     /// How many bytes key and payload have.

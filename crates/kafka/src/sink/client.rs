@@ -5,10 +5,11 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rdkafka::error::RDKafkaErrorCode as Code;
-use rdkafka::producer::{BaseRecord, Producer as _, PurgeConfig, ThreadedProducer};
+use rdkafka::producer::{Producer as _, PurgeConfig, ThreadedProducer};
 use reactive_streams_operators::delivery::Outcome;
 
 use super::reports::{Report, Reports, Ticket};
+use crate::cluster::Addressee;
 use crate::{KafkaError, Position, Record};
 
 type Told = Outcome<Position, KafkaError>;
@@ -69,35 +70,22 @@ impl Client {
     }
 
     fn hand_over(&self, record: Record, outcome: Told) -> Handed {
-        let reports = self.producer.context();
-        if let Some(error) = reports.refusal() {
+        let cluster = self.producer.context().cluster();
+        if let Some(error) = cluster.refusal() {
             return Handed::Failed(outcome, error);
         }
-        let ticket = Ticket {
-            topic: record.topic.clone(),
-            partition: record.partition,
-            size: record.size(),
-            outcome,
-        };
-        let taken = self.producer.send(BaseRecord {
-            topic: &record.topic,
-            partition: record.partition,
-            payload: record.payload.as_deref(),
-            key: record.key.as_deref(),
-            timestamp: record.timestamp,
-            headers: record.headers.to_client(),
-            delivery_opaque: Box::new(ticket),
-        });
+        let ticket = Ticket { to: Addressee::of(&record), outcome };
+        let taken = self.producer.send(record.to_client(Box::new(ticket)));
         let Err((cause, unsent)) = taken else { return Handed::Over };
-        let ticket = unsent.delivery_opaque;
+        let Ticket { to, outcome } = *unsent.delivery_opaque;
         if cause.rdkafka_error_code() == Some(Code::QueueFull) {
-            return Handed::Back(record, ticket.outcome);
+            return Handed::Back(record, outcome);
         }
         let error = match self.producer.client().fatal_error() {
             Some((_, detail)) => KafkaError::Fatal { detail },
-            None => reports.error(cause, &ticket),
+            None => cluster.record_error(cause, &to),
         };
-        Handed::Failed(ticket.outcome, error)
+        Handed::Failed(outcome, error)
     }
 
     /// Hands over what was waiting, as much as there is room for, and gives what was refused.

@@ -1,5 +1,4 @@
 mod client;
-mod complaint;
 mod options;
 mod reports;
 
@@ -15,6 +14,7 @@ use reactive_streams_operators::delivery::{Destination, Outcome};
 use self::client::Client;
 pub use self::options::KafkaSinkOptions;
 use self::reports::Reports;
+use crate::cluster::Cluster;
 use crate::{Kafka, KafkaError, Record, Topic};
 
 /// Where a record is: what the cluster says of one that has arrived.
@@ -133,7 +133,7 @@ impl KafkaSink {
             ("topic.metadata.propagation.max.ms", "10000".to_owned()),
             ("reconnect.backoff.max.ms", "2000".to_owned()),
         ];
-        let reports = Reports::new(kafka.clone(), deadline);
+        let reports = Reports::new(Cluster::new(kafka.clone(), deadline));
         let client = Arc::new(Client::new(kafka.client(&defaults, &[], reports)?));
         let closes = Closes(Arc::clone(client.producer().context()));
         let runs = Arc::clone(&client);

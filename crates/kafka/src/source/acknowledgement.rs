@@ -21,6 +21,14 @@ impl KafkaAcknowledgement {
         Self { partition, offset, is_settled: false }
     }
 
+    pub(crate) fn partition(&self) -> &Arc<Partition> {
+        &self.partition
+    }
+
+    pub(crate) fn offset(&self) -> i64 {
+        self.offset
+    }
+
     /// Whether the partition has gone to another consumer, and what comes of the message may come of it twice.
     pub fn is_stale(&self) -> bool {
         self.partition.is_revoked()

@@ -23,4 +23,5 @@ pub use consumer::{KafkaActivity, KafkaConsumer};
 pub use deliveries::Deliveries;
 pub use lag::PartitionLag;
 pub use options::{KafkaSource, Revoke, Start};
+pub(crate) use partition::Partition;
 pub use partitions::{PartitionDeliveries, Partitions};

@@ -76,6 +76,7 @@ pub struct KafkaSource {
     pub(crate) redeliver_after: Duration,
     pub(crate) pause_after: Duration,
     pub(crate) unacknowledged: NonZeroUsize,
+    pub(crate) is_transactional: bool,
 }
 
 impl Kafka {
@@ -100,6 +101,7 @@ impl Kafka {
             redeliver_after: KafkaSource::REDELIVER_AFTER,
             pause_after: KafkaSource::PAUSE_AFTER,
             unacknowledged: KafkaSource::UNACKNOWLEDGED,
+            is_transactional: false,
         }
     }
 
@@ -193,6 +195,15 @@ impl KafkaSource {
         Self { unacknowledged, ..self }
     }
 
+    /// Has transactions commit the offsets, and not the consumer, so that each message has its effect exactly once:
+    /// for [`transact`](crate::TransactExt::transact). Of what other transactions have produced, only what they
+    /// have committed is delivered.
+    ///
+    /// Deliveries that are acknowledged without a transaction come again in another session.
+    pub fn transactional(self) -> Self {
+        Self { is_transactional: true, ..self }
+    }
+
     /// Makes a consumer: looks whether the cluster answers, lets this client in, and has the topics. The group
     /// is joined with the first demand.
     ///
@@ -223,8 +234,8 @@ impl KafkaSource {
 
     /// What librdkafka has to be set to.
     pub(crate) fn fixed(&self) -> Vec<(&'static str, &str)> {
-        vec![
-            ("group.id", &self.group),
+        let mut fixed = vec![
+            ("group.id", self.group.as_str()),
             ("auto.offset.reset", self.start.setting()),
             // What is stored was acknowledged. The client commits it when it gives up a partition, and when it
             // closes; when else, the service says.
@@ -232,6 +243,11 @@ impl KafkaSource {
             ("enable.auto.commit", "true"),
             ("auto.commit.interval.ms", "0"),
             ("enable.partition.eof", "false"),
-        ]
+        ];
+        if self.is_transactional {
+            // Also has the client wait for the offsets of a transaction that is not yet decided.
+            fixed.push(("isolation.level", "read_committed"));
+        }
+        fixed
     }
 }

@@ -1,15 +1,16 @@
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use rdkafka::consumer::base_consumer::PartitionQueue;
 
 use super::batch::Batch;
 use super::bell::{Bell, lock};
-use super::context::Context;
+use super::context::{Client, Context};
 use super::gate::Gate;
+use super::session::Session;
 use super::tracker::{Take, Tracker};
 use crate::{KafkaError, Message, Topic};
 
@@ -33,6 +34,7 @@ pub(crate) struct Partition {
     /// Behind the last message that is there; negative if it is not known.
     end: AtomicI64,
     bell: Arc<Bell>,
+    session: Weak<Session>,
 }
 
 /// Whether something may be in the queue. Set by the client, on a thread of its own and under a lock of its own.
@@ -59,10 +61,9 @@ impl Partition {
         seen: i64,
         mut queue: PartitionQueue<Context>,
         tracker: Tracker,
-        gate: Arc<Gate>,
-        bell: Arc<Bell>,
+        session: &Arc<Session>,
     ) -> Arc<Self> {
-        let readiness = Readiness::new(gate);
+        let readiness = Readiness::new(session.gate());
         let ready = Arc::clone(&readiness);
         queue.set_nonempty_callback(move || ready.set());
         Arc::new(Self {
@@ -78,7 +79,8 @@ impl Partition {
             is_paused: AtomicBool::new(false),
             start: AtomicI64::new(-1),
             end: AtomicI64::new(-1),
-            bell,
+            bell: Arc::clone(&session.bell),
+            session: Arc::downgrade(session),
         })
     }
 
@@ -88,6 +90,21 @@ impl Partition {
 
     pub(crate) fn number(&self) -> i32 {
         self.number
+    }
+
+    /// Whether transactions commit its offsets.
+    pub(crate) fn is_transactional(&self) -> bool {
+        self.session.upgrade().is_some_and(|session| session.source.is_transactional)
+    }
+
+    /// The client by which it came, unless that has left the group.
+    pub(crate) fn client(&self) -> Option<Arc<Client>> {
+        self.session.upgrade()?.client()
+    }
+
+    /// Whether nothing before `offset` is unacknowledged but what is up to `last`, and what came before that.
+    pub(crate) fn follows(&self, last: Option<i64>, offset: i64) -> bool {
+        lock(&self.tracker).follows(last, offset)
     }
 
     pub(crate) fn gate(&self) -> &Gate {

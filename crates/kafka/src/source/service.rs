@@ -154,9 +154,8 @@ impl Service {
             let seen = self.seen.remove(&(topic.clone(), number)).unwrap_or(i64::MIN);
             if let Some(queue) = self.client.split_partition_queue(&topic, number) {
                 let tracker = Tracker::new(self.session.source.unacknowledged.get());
-                let (gate, bell) = (self.session.gate(), Arc::clone(&self.session.bell));
                 self.watches.insert((topic.clone(), number), Watch::new());
-                added.push(Partition::new(topic, number, seen, queue, tracker, gate, bell));
+                added.push(Partition::new(topic, number, seen, queue, tracker, &self.session));
             }
         }
         let assigned = match self.client.rebalance_protocol() {
@@ -188,7 +187,7 @@ impl Service {
         }
         let Some(Draining { partitions, is_end, .. }) = self.draining.take() else { return };
         partitions.iter().for_each(|partition| partition.revoke());
-        if !is_lost {
+        if !is_lost && !self.session.source.is_transactional {
             let positions = positions(&partitions, |partition| partition.position());
             let stored = store(&self.client, &positions);
             self.note(stored, "keeping the last offsets");
@@ -271,7 +270,7 @@ impl Service {
     }
 
     fn commit(&mut self) {
-        if !self.commit.is_now() {
+        if !self.commit.is_now() || self.session.source.is_transactional {
             return;
         }
         self.commit = Due::after(self.session.source.commit_every);

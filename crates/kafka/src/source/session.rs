@@ -95,6 +95,10 @@ impl Session {
         lock(&self.state).client = Arc::downgrade(client);
     }
 
+    pub(crate) fn client(&self) -> Option<Arc<Client>> {
+        lock(&self.state).client.upgrade()
+    }
+
     // What readers do.
 
     fn enter(&self, outlet: &Outlet) -> bool {

@@ -148,6 +148,16 @@ impl Tracker {
         }
     }
 
+    /// Whether `offset` is in flight, and what was taken next before it is `last`; or if there is no `last`, all before
+    /// it has been acknowledged.
+    pub(crate) fn follows(&self, last: Option<i64>, offset: i64) -> bool {
+        let index = self.index(offset);
+        let before = index.checked_sub(1).and_then(|before| self.taken.get(before));
+        let is_in_flight = |taken: &Taken| taken.offset == offset && taken.state == State::InFlight;
+        before.map(|before| before.offset) == last
+            && self.taken.get(index).is_some_and(is_in_flight)
+    }
+
     fn forget(&mut self) {
         while self.taken.front().is_some_and(|taken| taken.state == State::Acknowledged) {
             self.taken.pop_front();
