@@ -132,6 +132,14 @@ flash-sale *ARGUMENTS:
 flash-sale-pictures *ARGUMENTS:
     .ci/flash-sale-pictures {{ARGUMENTS}}
 
+# the orders of a shop through Kafka: consumers are added, one is killed, the totals are exact; needs brokers; `--json`, `--help`
+pipeline *ARGUMENTS:
+    cargo run --quiet --release --manifest-path brokers/Cargo.toml --target-dir target --package pipeline -- run {{ARGUMENTS}}
+
+# the chart of its readme, from a run
+pipeline-chart *ARGUMENTS:
+    .ci/pipeline-chart {{ARGUMENTS}}
+
 # kills a process a hundred times while it writes to a queue on disk, and looks at what is left; a number of runs, a seed
 spill-kill RUNS="100" SEED="1":
     cargo test --quiet --release --package reactive-streams-spill --test kill -- {{RUNS}} {{SEED}}

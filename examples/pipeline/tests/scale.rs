@@ -16,7 +16,7 @@ fn a_backlog_that_grows_needs_more_until_it_does_not_grow() {
 
 #[test]
 fn a_backlog_that_is_gone_soon_needs_nothing() {
-    assert_eq!(needs(&mut Scaler::new(1000), 20, |time| 15_000.0 - 1_000.0 * time), []);
+    assert_eq!(needs(&mut Scaler::new(1000), 20, |time| 15_000.0 - 1_000.0 * time), [0.0; 0]);
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn a_backlog_that_shrinks_too_slowly_needs_more() {
 
 #[test]
 fn a_small_lag_that_grows_is_nothing_unusual() {
-    assert_eq!(needs(&mut Scaler::new(1000), 10, |time| 90.0 * time), []);
+    assert_eq!(needs(&mut Scaler::new(1000), 10, |time| 90.0 * time), [0.0; 0]);
 }
 
 #[test]
