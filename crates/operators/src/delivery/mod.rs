@@ -11,7 +11,8 @@
 //! - an operator that drops a delivery (`filter`, a policy that drops, a cancel) has it delivered again. To
 //!   leave an element out for good, acknowledge it.
 //!
-//! [`Lag`] says how much a source still has, for a metric, a page or an autoscaler.
+//! [`Lag`] says how much a source still has, for a metric or a page; [`lag_trends`], where that leads, for an
+//! autoscaler.
 //!
 //! The other way, [`send_to`](crate::ext::DeliveryExt::send_to) takes elements to a [`Destination`], and says of each
 //! whether it has arrived: what was delivered is acknowledged when what came of it is there.
@@ -20,9 +21,11 @@ mod acknowledge;
 mod destination;
 mod lag;
 mod outcome;
+mod trend;
 
 pub use acknowledge::{Acknowledge, Delivery};
 pub use destination::{Destination, Sent, Unsent};
 pub use lag::Lag;
 pub use outcome::Outcome;
 pub(crate) use outcome::{Slot, Told};
+pub use trend::{LagTrend, LagTrends, lag_trends};

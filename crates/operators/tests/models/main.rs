@@ -27,6 +27,7 @@ mod ref_count;
 mod relay;
 mod replay;
 mod resume;
+mod send_to;
 mod stage;
 mod support;
 mod tail;
