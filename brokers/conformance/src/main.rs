@@ -4,6 +4,8 @@
 //! their own. The queue on disk is beside them: one shape, three places where elements are kept.
 
 mod common;
+mod kafka;
+mod nats;
 mod spill;
 
 use std::fs;
@@ -45,6 +47,8 @@ enum Format {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut suite = Suite::new();
+    kafka::add_to(&mut suite);
+    nats::add_to(&mut suite);
     spill::add_to(&mut suite);
     // A panic in an implementation is a verdict, told with its trace; here it would only be noise.
     std::panic::set_hook(Box::new(|_| {}));

@@ -6,12 +6,12 @@ use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_spill::{Durability, SpillOptions, SpillQueue};
 use reactive_streams_tck::Suite;
 
-use crate::common::{LIMITS, MOST, numbers, payload};
+use crate::common::{LIMITS, MOST, add_destination, numbers, payload};
 
 pub(crate) fn add_to(suite: &mut Suite) {
     let reader = ThreadScheduler::new("reader");
     suite
-        .publisher("spill: deliveries", move |given| {
+        .publisher("spill source", move |given| {
             let queue = empty();
             queue.push_all((0..given.len()).map(payload).collect()).expect("there is room");
             queue.close();
@@ -20,6 +20,7 @@ pub(crate) fn add_to(suite: &mut Suite) {
         .up_to(MOST)
         .foreign()
         .limits(LIMITS);
+    add_destination(suite, "spill sink", empty(), |element| element);
 }
 
 fn empty() -> SpillQueue<Vec<u8>> {

@@ -1,0 +1,97 @@
+//! NATS: streams that are filled once and read in every run, each time by a consumer that nobody else has, and one that
+//! every run adds to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use broker_support::unique;
+use reactive_streams_nats::async_nats::jetstream;
+use reactive_streams_nats::{ConsumerConfig, Nats, NatsConsumer, NatsSink, Record, StreamConfig};
+use reactive_streams_tck::Suite;
+use tokio::runtime::Runtime;
+
+use crate::common::{
+    FEW, MOST, WINDOW, add_destination, add_source, add_waiting_source, numbers, store,
+};
+
+pub(crate) fn add_to(suite: &mut Suite) {
+    let server = Arc::new(Server::connect());
+    let sink =
+        server.block_on(server.nats.sink().window(WINDOW).open()).expect("there is a server");
+    add_sources(suite, &server, &sink);
+    let subject = server.empty("conformance-sink");
+    add_destination(suite, "nats sink", sink, move |payload| {
+        Record::to(subject.clone()).payload(payload)
+    });
+}
+
+fn add_sources(suite: &mut Suite, server: &Arc<Server>, sink: &NatsSink) {
+    let (many, few) = (server.filled(sink, MOST), server.filled(sink, FEW));
+    let from = |stream: &str| {
+        let (server, stream) = (Arc::clone(server), stream.to_owned());
+        move || server.consumer(&stream)
+    };
+    let (source, deleted) = (from(&many), Arc::clone(server));
+    add_source(suite, "nats source", move || numbers(source().deliveries()))
+        .fails_at_once(move |_| numbers(deleted.deleted_consumer(&many).deliveries()));
+    let source = from(&few);
+    add_waiting_source(suite, "nats source", move || numbers(source().deliveries()));
+}
+
+/// A connection, and the runtime that it lives on.
+struct Server {
+    runtime: Runtime,
+    nats: Nats,
+}
+
+impl Server {
+    fn connect() -> Self {
+        let runtime = Runtime::new().expect("there can be threads");
+        let nats = runtime.block_on(Nats::connect(broker_support::nats()));
+        Self { runtime, nats: nats.expect("there is a server") }
+    }
+
+    fn block_on<F: Future>(&self, future: F) -> F::Output {
+        self.runtime.block_on(future)
+    }
+
+    /// A stream for the subject of its name.
+    fn empty(&self, what: &str) -> String {
+        let name = unique(what);
+        let config =
+            StreamConfig { name: name.clone(), subjects: vec![name.clone()], ..Default::default() };
+        self.block_on(self.nats.stream(config)).expect("there is JetStream");
+        name
+    }
+
+    fn filled(&self, sink: &NatsSink, count: u64) -> String {
+        let name = self.empty("conformance-source");
+        let subject = name.clone();
+        store(sink.clone(), count, move |payload| Record::to(subject.clone()).payload(payload));
+        name
+    }
+
+    /// One that has never been given anything; the server forgets it when nobody has used it for a while.
+    fn consumer(&self, stream: &str) -> NatsConsumer {
+        self.consumer_named(stream, &unique("conformance"))
+    }
+
+    fn consumer_named(&self, stream: &str, name: &str) -> NatsConsumer {
+        let config =
+            ConsumerConfig { inactive_threshold: Duration::from_secs(60), ..Default::default() };
+        let consumer = self.nats.consumer(stream, name).config(config);
+        self.block_on(consumer.open()).expect("there is the stream")
+    }
+
+    /// One that was there when it was opened.
+    fn deleted_consumer(&self, stream: &str) -> NatsConsumer {
+        let name = unique("conformance");
+        let consumer = self.consumer_named(stream, &name);
+        let deleted = self.block_on(async {
+            let jetstream = jetstream::new(self.nats.client().clone());
+            jetstream.delete_consumer_from_stream(&name, stream).await
+        });
+        deleted.expect("there is the consumer");
+        consumer
+    }
+}
