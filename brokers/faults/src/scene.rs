@@ -384,14 +384,17 @@ impl Scene {
 
     /// Waits for the rest, has all leave in good order, and gives all that is known.
     pub(crate) fn finish(mut self) -> Result<(Evidence, u64), Failure> {
-        self.wait(Self::is_done)?;
+        self.produced()?;
+        self.wait(|scene| scene.producer.as_ref().is_none_or(|producer| producer.has_ended))?;
+        // It holds also what the producer was not told of.
+        self.evidence.topic = self.cluster.contents(&self.topic, self.plan.partitions)?;
+        let holds: Vec<_> = self.evidence.topic.iter().map(|found| found.position).collect();
+        self.wait(|scene| holds.iter().all(|position| scene.done.contains(position)))?;
         let running: Vec<_> =
             (0..self.consumers.len()).filter(|it| !self.consumers[*it].has_ended).collect();
         for consumer in running {
             self.leave(consumer)?;
         }
-        let partitions = self.plan.partitions;
-        self.evidence.topic = self.cluster.contents(&self.topic, partitions)?;
         self.evidence.committed_last = self.committed_last()?;
         self.cluster.delete(&self.topic)?;
         if let Some(producer) = &mut self.producer {

@@ -20,7 +20,7 @@ pub(super) fn produce(role: &Produce) -> Result<(), Failure> {
     let runtime = Runtime::new()?;
     runtime.block_on(async {
         let nats = Nats::connect(&role.place.at).await?;
-        let sink = nats.sink().deadline(Duration::from_secs(5)).open().await?;
+        let sink = nats.sink().deadline(Duration::from_secs(10)).open().await?;
         let pacer = ThreadScheduler::new("pacer");
         let results =
             from_iter(role.messages()).subscribe_on(&pacer).send_to(sink, move |message| {
