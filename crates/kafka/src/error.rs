@@ -50,7 +50,8 @@ pub enum KafkaError {
         /// The number that none of its partitions has.
         partition: i32,
     },
-    /// A record is larger than the client, the topic or the server allows.
+    /// A record is larger than the client, the topic or the server allows, or the batch is in which it was sent. A
+    /// server refuses all of a batch: where a topic allows less than a megabyte, `batch.size` is to be set to that.
     TooLarge {
         /// The topic that it was to go to.
         topic: Topic,
@@ -257,8 +258,9 @@ impl fmt::Display for KafkaError {
             ),
             Self::TooLarge { topic, size } => write!(
                 f,
-                "a record of {size} bytes is too large for topic {topic:?}: make it smaller, or raise \
-                 `message.max.bytes` here and `max.message.bytes` of the topic"
+                "a record of {size} bytes, or the batch that it was in, is too large for topic {topic:?}: make \
+                 it smaller, raise `message.max.bytes` here and `max.message.bytes` of the topic, or lower \
+                 `batch.size` here"
             ),
             Self::Expired { topic, deadline, detail } => {
                 write!(f, "a record for topic {topic:?} was not confirmed within {deadline:?}")?;

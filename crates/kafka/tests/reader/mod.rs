@@ -24,12 +24,22 @@ pub fn kafka() -> Kafka {
 
 /// All that is in a partition, as `read` sees it, by a plain client. Of transactions, only what was committed.
 pub fn read<T>(topic: &str, partition: i32, read: impl Fn(&BorrowedMessage<'_>) -> T) -> Vec<T> {
+    read_with(topic, partition, "read_committed", read)
+}
+
+/// The same, of transactions as `isolation` says.
+pub fn read_with<T>(
+    topic: &str,
+    partition: i32,
+    isolation: &str,
+    read: impl Fn(&BorrowedMessage<'_>) -> T,
+) -> Vec<T> {
     let consumer: BaseConsumer = ClientConfig::new()
         .set("bootstrap.servers", broker_support::kafka())
         .set("group.id", broker_support::unique("reader"))
         .set("enable.auto.commit", "false")
         .set("enable.partition.eof", "true")
-        .set("isolation.level", "read_committed")
+        .set("isolation.level", isolation)
         .create()
         .unwrap();
     let mut partitions = TopicPartitionList::new();
