@@ -54,6 +54,11 @@ pub enum NatsError {
         /// What it was called.
         stream: String,
     },
+    /// Nothing can be called that.
+    Name {
+        /// What a stream or a consumer was to be called.
+        name: String,
+    },
     /// The stream has no such consumer: it never had, or it has been deleted, or has expired.
     UnknownConsumer {
         /// The stream.
@@ -155,7 +160,6 @@ impl NatsError {
         match error.kind() {
             ConsumerErrorKind::JetStream(error) => Self::api(place, &error),
             ConsumerErrorKind::InvalidConsumerType => place.unsuitable("it is no pull consumer"),
-            ConsumerErrorKind::InvalidName => place.unsuitable("a consumer cannot be called that"),
             _ => Self::unanswered(place, error),
         }
     }
@@ -209,6 +213,10 @@ impl fmt::Display for NatsError {
             Self::UnknownStream { stream } => {
                 write!(f, "there is no stream {stream}: create it (Nats::stream)")
             }
+            Self::Name { name } => write!(
+                f,
+                "no stream or consumer can be called {name:?}: a name has no spaces, dots, asterisks, slashes or >"
+            ),
             Self::UnknownConsumer { stream, consumer } => write!(
                 f,
                 "stream {stream} has no consumer {consumer}: open it anew, which creates it"
@@ -277,6 +285,22 @@ impl Place {
 
     pub(crate) fn consumer(stream: &str, consumer: &str) -> Self {
         Self { stream: stream.to_owned(), consumer: Some(consumer.to_owned()) }
+    }
+
+    /// Fails if the server would take the names for something else.
+    pub(crate) fn check(&self) -> Result<(), NatsError> {
+        let is_name = |name: &str| {
+            let is_good = |c: char| !c.is_whitespace() && !c.is_control() && !".*>/\\".contains(c);
+            !name.is_empty() && name.chars().all(is_good)
+        };
+        match [Some(&self.stream), self.consumer.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|name| !is_name(name))
+        {
+            Some(name) => Err(NatsError::Name { name: name.clone() }),
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn unknown(&self) -> NatsError {

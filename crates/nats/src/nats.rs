@@ -128,9 +128,10 @@ impl Nats {
     ///
     /// # Errors
     ///
-    /// [`NatsError::NoJetStream`], [`NatsError::Unavailable`], [`NatsError::Refused`].
+    /// [`NatsError::Name`], [`NatsError::NoJetStream`], [`NatsError::Unavailable`], [`NatsError::Refused`].
     pub async fn stream(&self, config: stream::Config) -> Result<(), NatsError> {
         let place = Place::stream(&config.name);
+        place.check()?;
         let created = self.0.jetstream.get_or_create_stream(config).await;
         created.map_err(|error| NatsError::stream(&place, &error))?;
         Ok(())

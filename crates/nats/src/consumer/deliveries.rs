@@ -78,6 +78,6 @@ impl Drop for Reader {
     /// What has arrived and will not be delivered is rejected, so that nobody has to wait for it.
     fn drop(&mut self) {
         let connection = Arc::clone(&self.puller.remote().connection);
-        self.puller.abandon(|message, reply| drop(deliver(&connection, message, reply)));
+        self.puller.leave(move |message, reply| drop(deliver(&connection, message, reply)));
     }
 }

@@ -65,8 +65,7 @@ impl NatsConsumer {
     /// of that has arrived. A pull that has not been filled in half a minute is made anew.
     ///
     /// Messages are delivered on a task of the connection's runtime; if what is behind them blocks, use
-    /// [`deliveries_on`](Self::deliveries_on). Cancelling drops what was pulled, and has that delivered again: at once
-    /// what has arrived, after `ack_wait` what was on its way.
+    /// [`deliveries_on`](Self::deliveries_on). Cancelling drops what was pulled, and has that delivered again at once.
     ///
     /// # When the connection is lost
     ///

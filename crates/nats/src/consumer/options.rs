@@ -131,10 +131,11 @@ impl ConsumerOptions {
     ///
     /// # Errors
     ///
-    /// [`NatsError::UnknownStream`], [`NatsError::UnknownConsumer`], [`NatsError::Unsuitable`] for one that pushes or
+    /// [`NatsError::Name`], [`NatsError::UnknownStream`], [`NatsError::UnknownConsumer`], [`NatsError::Unsuitable`] for one that pushes or
     /// acknowledges otherwise, [`NatsError::NoJetStream`], [`NatsError::Unavailable`], [`NatsError::Refused`].
     pub async fn open(self) -> Result<NatsConsumer, NatsError> {
         let place = Place::consumer(&self.stream, &self.durable);
+        place.check()?;
         let mut remote = Remote { connection: self.connection, place, pulling: self.pulling };
         let config = match remote.find().await {
             Err(NatsError::UnknownConsumer { .. }) if self.creates => {

@@ -174,9 +174,13 @@ impl Puller {
         true
     }
 
+    /// Looks for the consumer first: nobody answers a pull of one that is not there.
     fn open(&mut self) {
         let remote = Arc::clone(&self.remote);
-        self.begin(async move { Inbox::open(&remote).await.map(Some) });
+        self.begin(async move {
+            remote.recover().await?;
+            Inbox::open(&remote).await.map(Some)
+        });
     }
 
     fn pause(&mut self) {
@@ -210,21 +214,31 @@ impl Puller {
         }
     }
 
-    /// What has arrived and will not be given out.
-    pub(crate) fn abandon(&mut self, mut receive: impl FnMut(Message, Subject)) {
+    /// Ends it; what arrives all the same, up to when the server has heard of it, is given to `receive`.
+    pub(crate) fn leave(&mut self, mut receive: impl FnMut(Message, Subject) + Send + 'static) {
         let Some(mut inbox) = self.inbox.take() else { return };
-        let mut cx = Context::from_waker(Waker::noop());
-        while let Poll::Ready(arrival) = inbox.poll(&mut cx, &self.remote) {
-            match arrival {
-                Arrival::Message(message) => {
-                    if let Some((message, reply)) = understand(message) {
-                        receive(message, reply);
-                    }
-                }
-                Arrival::End(_) => return,
-                _ => {}
-            }
+        if inbox.outstanding() == 0 {
+            return;
         }
+        let remote = Arc::clone(&self.remote);
+        self.remote.connection.runtime.spawn(async move {
+            // What the server has sent before it answers arrives before the answer; without one nothing does.
+            if remote.info().await.is_err() {
+                return;
+            }
+            let mut cx = Context::from_waker(Waker::noop());
+            while let Poll::Ready(arrival) = inbox.poll(&mut cx, &remote) {
+                match arrival {
+                    Arrival::Message(message) => {
+                        if let Some((message, reply)) = understand(message) {
+                            receive(message, reply);
+                        }
+                    }
+                    Arrival::End(_) => return,
+                    _ => {}
+                }
+            }
+        });
     }
 }
 

@@ -2,17 +2,22 @@
 #![allow(dead_code, reason = "each test uses a part of it")]
 
 use std::future::Future;
+use std::net::{TcpListener, TcpStream};
 use std::num::NonZeroUsize;
-use std::time::Duration;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use async_nats::jetstream;
 use broker_support::unique;
 use reactive_streams_nats::{Nats, StreamConfig};
+use tempfile::TempDir;
 use tokio::time::timeout;
 
 /// Ends a test that would hang.
 pub(crate) async fn soon<F: Future>(future: F) -> F::Output {
-    timeout(Duration::from_secs(60), future).await.expect("within a minute")
+    timeout(LONG, future).await.expect("within a minute")
 }
 
 pub(crate) fn count(n: usize) -> NonZeroUsize {
@@ -66,4 +71,83 @@ pub(crate) async fn eventually<F: Future<Output = bool>>(mut holds: impl FnMut()
         }
     })
     .await;
+}
+
+/// Only ends a test that would hang.
+pub(crate) const LONG: Duration = Duration::from_secs(60);
+
+/// A server of the test's own, which it may kill.
+pub(crate) struct Server {
+    child: Child,
+    port: u16,
+    options: Vec<String>,
+    directory: TempDir,
+}
+
+impl Server {
+    /// With JetStream.
+    pub(crate) fn start() -> Self {
+        Self::with(&["--jetstream"])
+    }
+
+    pub(crate) fn with(options: &[&str]) -> Self {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let directory = TempDir::new().unwrap();
+        let options: Vec<_> = options.iter().map(|&option| option.to_owned()).collect();
+        let child = Self::run(port, &options, directory.path());
+        Self { child, port, options, directory }
+    }
+
+    fn run(port: u16, options: &[String], directory: &Path) -> Child {
+        let child = Command::new("nats-server")
+            .args(["--addr", "127.0.0.1", "--port", &port.to_string(), "--store_dir"])
+            .arg(directory)
+            .args(options)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("nats-server is in PATH: `just broker-up` installs it");
+        let since = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            assert!(since.elapsed() < LONG, "nats-server does not answer");
+            thread::sleep(Duration::from_millis(5));
+        }
+        child
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    pub(crate) async fn connect(&self) -> Nats {
+        soon(Nats::connect(self.address())).await.unwrap()
+    }
+
+    /// As a machine goes that loses its power.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// With what it has stored.
+    pub(crate) fn start_again(&mut self) {
+        self.child = Self::run(self.port, &self.options, self.directory.path());
+    }
+
+    /// Instead of what it was started with.
+    pub(crate) fn start_with(&mut self, options: &[&str]) {
+        self.options = options.iter().map(|&option| option.to_owned()).collect();
+        self.start_again();
+    }
+
+    /// What it has stored is gone.
+    pub(crate) fn forget(&mut self) {
+        self.directory = TempDir::new().unwrap();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        _ = self.child.kill(); // it may have been killed
+        _ = self.child.wait();
+    }
 }
