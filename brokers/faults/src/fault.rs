@@ -18,6 +18,7 @@ pub(crate) struct Fault {
     pub(crate) seconds: u64,
     pub(crate) size: usize,
     pub(crate) is_linked: bool,
+    pub(crate) is_copied: bool,
     pub(crate) run: fn(&mut Scene) -> Result<(), Failure>,
 }
 
@@ -33,6 +34,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 5,
         size: 100,
         is_linked: false,
+        is_copied: false,
         run: three_consumers,
     },
     Fault {
@@ -42,6 +44,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 20,
         size: 100,
         is_linked: false,
+        is_copied: false,
         run: broker,
     },
     Fault {
@@ -51,6 +54,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 30,
         size: 100,
         is_linked: false,
+        is_copied: false,
         run: leader,
     },
     Fault {
@@ -60,6 +64,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 40,
         size: 100,
         is_linked: false,
+        is_copied: false,
         run: consumer,
     },
     Fault {
@@ -69,6 +74,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 25,
         size: 100,
         is_linked: true,
+        is_copied: false,
         run: cut,
     },
     Fault {
@@ -78,6 +84,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 20,
         size: 100,
         is_linked: true,
+        is_copied: false,
         run: slow_link,
     },
     Fault {
@@ -87,6 +94,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 30,
         size: 100,
         is_linked: false,
+        is_copied: false,
         run: rebalance,
     },
     Fault {
@@ -96,7 +104,18 @@ pub(crate) const FAULTS: &[Fault] = &[
         seconds: 0,
         size: 4096,
         is_linked: false,
+        is_copied: false,
         run: slow_consumer,
+    },
+    Fault {
+        name: "transaction",
+        what: "`kill -9` of a consumer that copies exactly once, 10 times",
+        clients: KAFKA,
+        seconds: 30,
+        size: 100,
+        is_linked: false,
+        is_copied: true,
+        run: transaction,
     },
 ];
 
@@ -148,9 +167,16 @@ fn down(scene: &mut Scene, broker: &str, percent: u64) -> Result<(), Failure> {
     })
 }
 
-/// Always the next of three, each of which comes again under its name.
 fn consumer(scene: &mut Scene) -> Result<(), Failure> {
-    const KILLS: u64 = 50;
+    kill_consumers(scene, 50)
+}
+
+fn transaction(scene: &mut Scene) -> Result<(), Failure> {
+    kill_consumers(scene, 10)
+}
+
+/// Always the next of three, each of which comes again under its name.
+fn kill_consumers(scene: &mut Scene, kills: u64) -> Result<(), Failure> {
     let names = ["one", "two", "three"];
     let mut consumers = Vec::new();
     for name in names {
@@ -160,9 +186,8 @@ fn consumer(scene: &mut Scene) -> Result<(), Failure> {
     for consumer in &consumers {
         scene.hears(*consumer)?;
     }
-    for kill in 0..KILLS {
-        let turn = kill as usize % names.len();
-        scene.advance((kill + 1) * 100 / (KILLS + 2))?;
+    for (turn, kill) in (0..names.len()).cycle().zip(1..=kills) {
+        scene.advance(kill * 100 / (kills + 2))?;
         scene.kill(consumers[turn])?;
         consumers[turn] = scene.join(Some(names[turn]), pace(scene))?;
         scene.hears(consumers[turn])?;

@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use broker_faults::cluster::Failure;
-use broker_faults::verify::{Verdict, verify};
+use broker_faults::verify::Verdict;
 use clap::{Parser, Subcommand};
 
 use crate::fault::{FAULTS, Fault};
@@ -39,6 +39,9 @@ struct Arguments {
     /// How often each fault is run.
     #[arg(long, default_value_t = 1)]
     runs: u64,
+    /// Keeps what the processes wrote, also if nothing was wrong.
+    #[arg(long)]
+    keep: bool,
     /// Puts the table into the note.
     #[arg(long)]
     write: bool,
@@ -88,8 +91,13 @@ fn run_all(arguments: &Arguments) -> Result<bool, Failure> {
             for run in 1..=arguments.runs {
                 let label = format!("{} {client:?} {run}/{}", fault.name, arguments.runs);
                 let begin = Instant::now();
-                let (verdict, peak) = run_one(fault, *client, arguments.messages, &label)?;
-                row.add(&verdict, peak, begin.elapsed());
+                match run_one(fault, *client, arguments, &label) {
+                    Ok((verdict, peak)) => row.add(&verdict, peak, begin.elapsed()),
+                    Err(failure) => {
+                        eprintln!("{label}: {failure}");
+                        row.fail();
+                    }
+                }
             }
             rows.push(row);
         }
@@ -106,9 +114,10 @@ fn run_all(arguments: &Arguments) -> Result<bool, Failure> {
 fn run_one(
     fault: &Fault,
     client: Client,
-    messages: u64,
+    arguments: &Arguments,
     label: &str,
 ) -> Result<(Verdict, u64), Failure> {
+    let messages = arguments.messages;
     let plan = Plan {
         client,
         messages,
@@ -116,19 +125,20 @@ fn run_one(
         size: fault.size,
         produced_per_second: messages.checked_div(fault.seconds).unwrap_or(0),
         is_linked: fault.is_linked,
+        is_copied: fault.is_copied,
     };
     let mut scene = Scene::new(label, plan)?;
     let directory = scene.directory().to_owned();
     let outcome = (fault.run)(&mut scene).and_then(|()| scene.finish());
-    let (evidence, peak) = outcome.map_err(|failure| {
-        format!("{label}: {failure}; what the processes wrote is in {}", directory.display())
-    })?;
-    let verdict = verify(&evidence);
-    if verdict.is_good() {
+    if !arguments.keep && outcome.as_ref().is_ok_and(|(verdict, _)| verdict.is_good()) {
         fs::remove_dir_all(&directory)?;
     } else {
-        eprintln!("{label}: {verdict:#?}");
         eprintln!("{label}: what the processes wrote is in {}", directory.display());
     }
-    Ok((verdict, peak))
+    if let Ok((verdict, _)) = &outcome
+        && !verdict.is_good()
+    {
+        eprintln!("{label}: {verdict:#?}");
+    }
+    outcome
 }

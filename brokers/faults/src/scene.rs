@@ -10,13 +10,15 @@ use std::time::{Duration, Instant};
 
 use broker_faults::cluster::{Cluster, Failure, KafkaCluster, NatsCluster};
 use broker_faults::journal::{Entry, Event, Follower, now};
-use broker_faults::verify::{Cause, Committed, Evidence, Incarnation, Position, Unrest};
+use broker_faults::verify::{
+    Cause, Committed, Evidence, Found, Incarnation, Position, Unrest, Verdict, verify, verify_topic,
+};
 use broker_support::{KafkaProxy, Proxy};
 
 use crate::role::Client;
 
-/// How long nothing may be dealt with before a run counts as stuck.
-const STUCK: Duration = Duration::from_secs(120);
+/// How long nothing may be dealt with before nothing more is expected.
+const STUCK: Duration = Duration::from_secs(60);
 /// How long it may be felt that something has changed: sessions time out, leaders are elected, what was pulled comes again.
 const AFTERMATH: u64 = 15_000_000;
 
@@ -31,6 +33,8 @@ pub(crate) struct Plan {
     pub(crate) produced_per_second: u64,
     /// Whether the processes talk to the broker through a link that can fail.
     pub(crate) is_linked: bool,
+    /// Whether the consumers copy what they get to another topic, in transactions.
+    pub(crate) is_copied: bool,
 }
 
 pub(crate) enum Link {
@@ -132,6 +136,8 @@ pub(crate) struct Scene {
     pub(crate) cluster: Box<dyn Cluster>,
     pub(crate) link: Option<Link>,
     pub(crate) topic: String,
+    /// Where the messages are copied to.
+    copy: Option<String>,
     label: String,
     group: String,
     directory: PathBuf,
@@ -157,6 +163,10 @@ impl Scene {
             Client::Kafka | Client::Plain => Link::Kafka(KafkaProxy::new()),
         });
         let topic = cluster.create("faults", plan.partitions)?;
+        let copy = match plan.is_copied {
+            true => Some(cluster.create("copies", plan.partitions)?),
+            false => None,
+        };
         let directory = std::env::temp_dir().join(&topic);
         fs::create_dir(&directory)?;
         Ok(Self {
@@ -167,6 +177,7 @@ impl Scene {
             label: label.to_owned(),
             group: broker_support::unique("group"),
             topic,
+            copy,
             directory,
             producer: None,
             consumers: Vec::new(),
@@ -225,6 +236,9 @@ impl Scene {
         arguments.extend(["--group".into(), OsString::from(&self.group)]);
         if let Some(instance) = instance {
             arguments.extend(["--instance".into(), OsString::from(instance)]);
+        }
+        if let Some(copy) = &self.copy {
+            arguments.extend(["--into".into(), OsString::from(copy)]);
         }
         let consumer = self.consumers.len();
         let name = format!("consumer-{consumer}");
@@ -325,22 +339,27 @@ impl Scene {
     }
 
     fn wait(&mut self, until: impl Fn(&Self) -> bool) -> Result<(), Failure> {
+        if self.happens(until)? {
+            return Ok(());
+        }
+        self.say("nothing happens any more");
+        Err("nothing happens any more".into())
+    }
+
+    /// Waits until it is so, or nothing has happened for a long time.
+    fn happens(&mut self, until: impl Fn(&Self) -> bool) -> Result<bool, Failure> {
         let (mut latest, mut changed) = ((0, 0), Instant::now());
         loop {
             self.follow()?;
             if until(self) {
-                return Ok(());
+                return Ok(true);
             }
             let state = (self.done.len(), self.stored + self.refused);
             if state != latest {
                 (latest, changed) = (state, Instant::now());
             }
             if changed.elapsed() > STUCK {
-                return Err(format!(
-                    "nothing happens any more: {} done, {} stored",
-                    state.0, state.1
-                )
-                .into());
+                return Ok(false);
             }
             self.expect_alive()?;
             thread::sleep(Duration::from_millis(10));
@@ -382,21 +401,24 @@ impl Scene {
         Ok(())
     }
 
-    /// Waits for the rest, has all leave in good order, and gives all that is known.
-    pub(crate) fn finish(mut self) -> Result<(Evidence, u64), Failure> {
+    /// Waits for the rest, has all leave in good order, and judges all that is known. Gives the most memory that a consumer
+    /// has had, too, in KiB.
+    pub(crate) fn finish(mut self) -> Result<(Verdict, u64), Failure> {
         self.produced()?;
         self.wait(|scene| scene.producer.as_ref().is_none_or(|producer| producer.has_ended))?;
         // It holds also what the producer was not told of.
-        self.evidence.topic = self.cluster.contents(&self.topic, self.plan.partitions)?;
+        self.evidence.topic = self.contents(&self.topic)?;
         let holds: Vec<_> = self.evidence.topic.iter().map(|found| found.position).collect();
-        self.wait(|scene| holds.iter().all(|position| scene.done.contains(position)))?;
+        let is_done = |scene: &Self| holds.iter().all(|position| scene.done.contains(position));
+        if !self.happens(is_done)? {
+            self.say("the rest does not come");
+        }
         let running: Vec<_> =
             (0..self.consumers.len()).filter(|it| !self.consumers[*it].has_ended).collect();
         for consumer in running {
             self.leave(consumer)?;
         }
         self.evidence.committed_last = self.committed_last()?;
-        self.cluster.delete(&self.topic)?;
         if let Some(producer) = &mut self.producer {
             self.evidence.produced = std::mem::take(&mut producer.entries);
         }
@@ -405,8 +427,21 @@ impl Scene {
             entries: std::mem::take(&mut process.entries),
         };
         self.evidence.consumers = self.consumers.iter_mut().map(incarnation).collect();
+        let verdict = match &self.copy {
+            Some(copy) => {
+                self.evidence.topic = self.contents(copy)?;
+                self.cluster.delete(copy)?;
+                verify_topic(&self.evidence)
+            }
+            None => verify(&self.evidence),
+        };
+        self.cluster.delete(&self.topic)?;
         self.say("over");
-        Ok((self.evidence, self.peak))
+        Ok((verdict, self.peak))
+    }
+
+    fn contents(&self, topic: &str) -> Result<Vec<Found>, Failure> {
+        self.cluster.contents(topic, self.plan.partitions)
     }
 
     /// What is committed when all have left. A broker may still be hearing the last acknowledgements.

@@ -19,6 +19,8 @@ pub(crate) struct Row {
     pub(crate) client: Option<Client>,
     pub(crate) what: &'static str,
     runs: u64,
+    /// How many did not come to their end.
+    failed: u64,
     sum: Verdict,
     /// In KiB.
     peak: u64,
@@ -47,9 +49,14 @@ impl Row {
         self.took += took;
     }
 
+    pub(crate) fn fail(&mut self) {
+        self.runs += 1;
+        self.failed += 1;
+    }
+
     /// Whether it is what is to be seen: of the plain client nothing is asked.
     pub(crate) fn is_good(&self) -> bool {
-        self.sum.is_good() || self.client == Some(Client::Plain)
+        self.failed == 0 && self.sum.is_good() || self.client == Some(Client::Plain)
     }
 
     pub(crate) fn messages(&self) -> u64 {
@@ -69,7 +76,11 @@ impl fmt::Display for Row {
         let recovery =
             sum.recovery.map_or("–".to_owned(), |it| format!("{:.1} s", it.as_secs_f64()));
         let peak = self.peak.div_ceil(1024);
-        let (runs, took) = (self.runs, self.took.as_secs());
+        let took = self.took.as_secs();
+        let runs = match self.failed {
+            0 => self.runs.to_string(),
+            failed => format!("{} ({failed} without an end)", self.runs),
+        };
         let otherwise = sum.corrupted + sum.premature + sum.uncommitted;
         write!(f, "| {broker} | {} | {runs} | {} | {} |", self.what, sum.stored, sum.refused)?;
         write!(f, " {} | {} | {} |", sum.lost, sum.duplicated, sum.unexplained)?;

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use broker_faults::cluster::Failure;
 use broker_faults::journal::Event;
-use reactive_streams_kafka::{Kafka, Record, Topic};
+use reactive_streams_kafka::{Kafka, KafkaSource, Record, Topic, TransactExt};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{ThreadScheduler, TokioScheduler};
 use reactive_streams_operators::{AnyError, from_iter};
@@ -31,16 +31,22 @@ pub(super) fn produce(role: &Produce) -> Result<(), Failure> {
     Ok(())
 }
 
-pub(super) fn consume(role: &Consume) -> Result<(), Failure> {
-    let journal = Arc::new(role.place.journal()?);
+/// A member of the group that notices soon if another one has died.
+fn member(role: &Consume) -> (Kafka, KafkaSource) {
     let mut kafka = Kafka::at(&role.place.at)
         .set("session.timeout.ms", "6000")
         .set("heartbeat.interval.ms", "500");
+    let transactions = kafka.clone();
     if let Some(instance) = &role.instance {
         kafka = kafka.set("group.instance.id", instance);
     }
     let source = kafka.source(&role.group, [role.place.topic.clone()]);
-    let consumer = source.commit_every(Duration::from_millis(200)).open()?;
+    (transactions, source.commit_every(Duration::from_millis(200)))
+}
+
+pub(super) fn consume(role: &Consume) -> Result<(), Failure> {
+    let journal = Arc::new(role.place.journal()?);
+    let consumer = member(role).1.open()?;
     let closes = consumer.clone();
     when_told(move || closes.close());
     let runtime = Runtime::new()?;
@@ -65,5 +71,38 @@ pub(super) fn consume(role: &Consume) -> Result<(), Failure> {
         })
         .block()?;
     consumer.close(); // waits until the last offsets are committed
+    Ok(())
+}
+
+pub(super) fn transform(role: &Consume) -> Result<(), Failure> {
+    let journal = role.place.journal()?;
+    let (Some(into), Some(instance)) = (role.into.clone(), &role.instance) else {
+        return Err("a transform has a name, and a topic that it copies to".into());
+    };
+    let into = Topic::from(into);
+    let (kafka, source) = member(role);
+    let transactions = kafka.transactions(format!("{}-{instance}", role.group)).open()?;
+    let consumer = source.transactional().open()?;
+    let closes = consumer.clone();
+    when_told(move || closes.close());
+    consumer
+        .deliveries()
+        .map(move |delivery| {
+            let message = delivery.element();
+            let (partition, offset) = (message.partition() as u32, message.offset() as u64);
+            delivered(&journal, partition, offset, message.as_ref(), delivery.is_redelivered());
+            let record = Record::to(into.clone()).partition(message.partition());
+            let record = record.payload(message.as_ref());
+            journal.write(Event::Done { partition, offset });
+            delivery.map(|_| [record])
+        })
+        .transact(transactions)
+        .for_each(|result| {
+            if let Err(aborted) = result {
+                eprintln!("{aborted}");
+            }
+        })
+        .block()?;
+    consumer.close();
     Ok(())
 }

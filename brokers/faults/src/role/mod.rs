@@ -71,6 +71,9 @@ pub(crate) struct Consume {
     /// A name that it has in the group also when it comes again.
     #[arg(long)]
     pub(crate) instance: Option<String>,
+    /// Copies the messages to this topic, in transactions, each exactly once.
+    #[arg(long, requires = "instance")]
+    pub(crate) into: Option<String>,
 }
 
 pub(crate) fn produce(role: &Produce) -> Result<(), Failure> {
@@ -82,6 +85,7 @@ pub(crate) fn produce(role: &Produce) -> Result<(), Failure> {
 
 pub(crate) fn consume(role: &Consume) -> Result<(), Failure> {
     match role.place.client {
+        Client::Kafka if role.into.is_some() => kafka::transform(role),
         Client::Kafka => kafka::consume(role),
         Client::Plain => plain::consume(role),
         Client::Nats => nats::consume(role),
