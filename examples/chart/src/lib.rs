@@ -117,14 +117,10 @@ impl Chart {
             let (x, y) = (LEFT - 8.0, y + 4.0);
             add(format!("<text x=\"{x}\" y=\"{y:.1}\" text-anchor=\"end\">{mark}</text>"));
         }
-        for quarter in 0..=4 {
-            let second = seconds * f64::from(quarter) / 4.0;
-            let (x, y) = (x(second), top + CHART + 18.0);
-            // Whole seconds, and halves where a quarter of a run has them.
-            let second = (second * 10.0).round() / 10.0;
-            add(format!(
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{second} s</text>"
-            ));
+        let step = scale::step(seconds.max(1.0));
+        for mark in (0..).map(|n| f64::from(n) * step).take_while(|mark| *mark <= seconds) {
+            let (x, y) = (x(mark), top + CHART + 18.0);
+            add(format!("<text x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{mark} s</text>"));
         }
         for (row, Event { second, name }) in self.events.iter().enumerate() {
             let (x, bottom) = (x(*second), top + CHART);
@@ -135,6 +131,7 @@ impl Chart {
             let (x, y) = (x + 4.0, top + 12.0 + 14.0 * (row % 4) as f64);
             add(format!("<text x=\"{x:.1}\" y=\"{y:.1}\">{name}</text>"));
         }
+        let mut names = Vec::new();
         for Series { name, points } in &self.series {
             let line: Vec<_> = points
                 .iter()
@@ -142,10 +139,19 @@ impl Chart {
                 .collect();
             add(format!("<polyline class=\"{name}\" points=\"{}\"/>", line.join(" ")));
             if let Some((second, figure)) = points.last() {
-                let (x, y) = (x(*second) + 8.0, y(*figure) + 4.0);
+                let (x, mut y) = (x(*second) + 8.0, y(*figure) + 4.0);
+                // Above the others, where lines end at the same place.
+                while names.iter().any(|(other, at)| near(x, *other, 60.0) && near(y, *at, 14.0)) {
+                    y -= 14.0;
+                }
+                names.push((x, y));
                 add(format!("<text class=\"{name}\" x=\"{x:.1}\" y=\"{y:.1}\">{name}</text>"));
             }
         }
         svg
     }
+}
+
+fn near(one: f64, other: f64, distance: f64) -> bool {
+    (one - other).abs() < distance
 }

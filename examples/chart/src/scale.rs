@@ -31,10 +31,7 @@ pub(crate) struct Fitted {
 impl Fitted {
     fn linear(series: &[Series]) -> Self {
         let most = highest(series).max(1.0);
-        // Of 1, 2 and 5 the least that makes no more than five steps.
-        let magnitude = 10_f64.powf((most / 5.0).log10().floor());
-        let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * magnitude);
-        let step = steps.into_iter().find(|step| most / step <= 5.0).unwrap_or(most);
+        let step = step(most);
         let count = (most / step).ceil();
         let marks = (0..=count as u32).map(|n| f64::from(n) * step).collect();
         Self { from: 0.0, to: count * step, marks, is_logarithmic: false }
@@ -52,6 +49,13 @@ impl Fitted {
         let figure = if self.is_logarithmic { figure.max(1e-9).log10() } else { figure };
         ((figure - self.from) / (self.to - self.from)).clamp(0.0, 1.0)
     }
+}
+
+/// Of 1, 2 and 5, and what is ten times as much or a tenth, the least that makes no more than five steps.
+pub(crate) fn step(most: f64) -> f64 {
+    let magnitude = 10_f64.powf((most / 5.0).log10().floor());
+    let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * magnitude);
+    steps.into_iter().find(|step| most / step <= 5.0).unwrap_or(most)
 }
 
 fn figures(series: &[Series]) -> impl Iterator<Item = f64> {

@@ -46,6 +46,15 @@ fn each_name_has_a_colour_of_its_own_and_keeps_it() {
 }
 
 #[test]
+fn names_of_lines_that_end_together_do_not_cover_each_other() {
+    let series = ["one", "two"].map(|name| Series { name, points: vec![(10.0, 0.0)] }).to_vec();
+    let chart = Chart { series, ..chart("none", &[], Scale::Linear) };
+    let svg = draw("run", &[chart], 10.0);
+    assert!(svg.contains(r#"class="one" x="672.0" y="228.0""#), "{svg}");
+    assert!(svg.contains(r#"class="two" x="672.0" y="214.0""#), "{svg}");
+}
+
+#[test]
 fn a_run_in_which_nothing_was_measured_is_an_empty_chart() {
     for scale in [Scale::Linear, Scale::Logarithmic] {
         let svg = draw("run", &[chart("lag", &[], scale)], 10.0);

@@ -17,6 +17,9 @@ use crate::{AnyResult, record};
 /// So long orders that are being worked on may take when their partition goes to another process.
 const DRAIN: Duration = Duration::from_secs(5);
 
+/// What was acknowledged since then comes again if the process is killed.
+const COMMIT: Duration = Duration::from_millis(250);
+
 /// What is to be enriched.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Options {
@@ -53,6 +56,7 @@ pub fn enrich(options: Options) -> AnyResult<()> {
         .set("heartbeat.interval.ms", "500")
         .source(group, [from])
         .start(Start::Earliest)
+        .commit_every(COMMIT)
         .on_revoke(Revoke::drain(DRAIN))
         .open()?;
     let sink = Kafka::at(kafka).sink().open()?;

@@ -37,8 +37,10 @@ pub fn ingest(options: Options) -> AnyResult<()> {
     let Options { kafka, to, orders, rate } = options;
     let sink = Kafka::at(kafka).sink().open()?;
     let clock = ThreadScheduler::new("clock");
+    // So many at once, if this process was late: else it would never make up for that.
+    let late = NonZeroU32::new(rate.get() / 5).unwrap_or(rate);
     range(0..orders)
-        .throttle(Rate::per_second(rate), &clock)
+        .throttle(Rate::per_second(rate).burst(late), &clock)
         .map(Order::numbered)
         .fallible::<AnyError>()
         .send_to(sink, move |order| record::write(&to, order.customer, order))

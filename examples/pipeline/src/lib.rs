@@ -7,7 +7,6 @@
 #![forbid(unsafe_code)]
 
 pub mod aggregate;
-mod cluster;
 pub mod enrich;
 pub mod ingest;
 pub mod order;
@@ -20,7 +19,9 @@ pub mod report;
 pub mod run;
 pub mod scale;
 mod stop;
+mod topics;
 pub mod totals;
+mod watch;
 
 /// What goes wrong in this program ends it, with a message.
 pub type AnyResult<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

@@ -1,17 +1,22 @@
 //! A run: starts the processes, adds consumers as the lag grows, kills one, and waits until all is counted.
 
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::process;
-use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use reactive_streams_operators::delivery::{LagTrend, lag_trends};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::ThreadScheduler;
+use reactive_streams_operators::{AnyError, SinkError};
+
 use crate::AnyResult;
-use crate::cluster::{Group, Topics};
 use crate::process::Process;
 use crate::recording::{Event, Recording, Sample};
 use crate::report::Outcome;
-use crate::scale::{Need, Scaler};
+use crate::scale::Scaler;
+use crate::topics::Topics;
+use crate::watch::{Seen, Watch};
 
 /// What a run is to do.
 #[derive(Clone, Debug, clap::Args)]
@@ -41,8 +46,11 @@ const PARTITIONS: i32 = 6;
 /// So often the brokers are asked.
 const PERIOD: Duration = Duration::from_millis(200);
 
-/// After so many seconds a new consumer has partitions, and is at work.
-const SETTLED: f64 = 5.0;
+/// A change of pace that is shorter does not count.
+const SMOOTHING: Duration = Duration::from_secs(2);
+
+/// A consumer that was just started has no partitions yet; to kill it would show nothing.
+const SETTLED: Duration = Duration::from_secs(5);
 
 /// If nothing is acknowledged for so long, something is wrong.
 const STUCK: Duration = Duration::from_secs(60);
@@ -54,141 +62,152 @@ const STUCK: Duration = Duration::from_secs(60);
 /// If a process fails, or nothing is done any more.
 pub fn run(options: &Options) -> AnyResult<Outcome> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH)?.as_micros();
-    let name = |what| format!("pipeline-{what}-{now}-{}", process::id());
-    let (orders, enriched) = (name("orders"), name("enriched"));
+    let topics =
+        ["orders", "enriched"].map(|what| format!("pipeline-{what}-{now}-{}", process::id()));
     // Deleted after the processes have ended.
-    let _topics = Topics::create(&options.kafka, &[&orders, &enriched], PARTITIONS)?;
-    Shop::open(options, orders, enriched)?.run()
+    let _topics = Topics::create(&options.kafka, &topics, PARTITIONS)?;
+    Shop::open(options, &topics)?.run()
 }
 
 /// The processes, and what is seen of them.
 struct Shop<'a> {
     options: &'a Options,
-    topics: [String; 2],
+    topics: &'a [String; 2],
     ingest: Process,
     consumers: Vec<Process>,
     aggregate: Process,
-    /// What the consumers have acknowledged of the orders.
-    orders: Group,
-    /// What has been counted of those with a price.
-    enriched: Group,
+    watch: Watch,
+    trends: Box<dyn Iterator<Item = Result<LagTrend, SinkError<AnyError>>>>,
+    _clock: ThreadScheduler,
     scaler: Scaler,
     began: Instant,
     recording: Recording,
     is_killed: bool,
+    /// When the number of consumers changed.
+    changed: Duration,
     /// What had been acknowledged when there last was more than before.
     acknowledged: (u64, Instant),
 }
 
 impl<'a> Shop<'a> {
-    fn open(options: &'a Options, orders: String, enriched: String) -> AnyResult<Self> {
+    fn open(options: &'a Options, topics: &'a [String; 2]) -> AnyResult<Self> {
         let kafka = options.kafka.as_str();
-        let group = |topic: &str| Group::new(kafka, topic, topic, PARTITIONS);
-        let arguments = [("kafka", kafka), ("from", &enriched), ("group", &enriched)];
+        let [orders, enriched] = topics;
+        let watch = Watch::new(kafka, topics, PARTITIONS)?;
+        let clock = ThreadScheduler::new("clock");
+        let trends = lag_trends(watch.clone(), PERIOD, SMOOTHING, &clock)
+            .fallible::<AnyError>()
+            .timeout(STUCK, &clock)
+            .blocking_iter(NonZeroUsize::MIN);
+        let arguments = [("kafka", kafka), ("from", enriched), ("group", enriched)];
         let aggregate = Process::start("aggregate", &arguments)?;
-        let consumer = consumer(kafka, &orders, &enriched)?;
         let (count, rate) = (options.orders.to_string(), options.rate.to_string());
-        let arguments = [("kafka", kafka), ("to", &orders), ("orders", &count), ("rate", &rate)];
-        Ok(Self {
+        let arguments = [("kafka", kafka), ("to", orders), ("orders", &count), ("rate", &rate)];
+        let ingest = Process::start("ingest", &arguments)?;
+        let mut shop = Self {
             options,
-            orders: group(&orders)?,
-            enriched: group(&enriched)?,
-            ingest: Process::start("ingest", &arguments)?,
-            consumers: vec![consumer],
+            topics,
+            ingest,
+            consumers: Vec::new(),
             aggregate,
-            topics: [orders, enriched],
+            watch,
+            trends: Box::new(trends),
+            _clock: clock,
             scaler: Scaler::new(options.rate.get().into()),
             began: Instant::now(),
             recording: Recording::default(),
             is_killed: false,
+            changed: Duration::ZERO,
             acknowledged: (0, Instant::now()),
-        })
+        };
+        shop.add_consumer()?;
+        Ok(shop)
     }
 
     fn run(mut self) -> AnyResult<Outcome> {
         loop {
-            self.wait_for_tick();
-            let all_ingested = self.ingest.has_ended()?;
-            let sample = self.look()?;
-            if all_ingested && sample.lag == 0 {
+            let all_ingested = self.ingest.has_ended()?; // first: what is seen then is all
+            let (trend, seen) = self.look()?;
+            if all_ingested && seen.orders.lag() == 0 {
                 break;
             }
-            self.kill_one(&sample)?;
-            self.scale(&sample)?;
+            self.kill_one(seen)?;
+            self.scale(trend)?;
         }
         self.note("drained".to_owned());
         for consumer in self.consumers.drain(..) {
             consumer.stop()?;
         }
-        while self.enriched.progress()?.lag() > 0 {
-            self.wait_for_tick();
-            self.look()?;
-        }
+        while self.look()?.1.enriched.lag() > 0 {}
         let summary = serde_json::from_str(&self.aggregate.stop()?)?;
         let Self { options, is_killed, recording, .. } = self;
         Ok(Outcome { orders: options.orders, summary, is_killed, recording })
     }
 
-    fn wait_for_tick(&self) {
-        let next = PERIOD * (self.recording.samples.len() as u32 + 1);
-        thread::sleep(next.saturating_sub(self.began.elapsed()));
-    }
-
-    /// Looks whether all processes still run, and how far they are.
-    fn look(&mut self) -> AnyResult<Sample> {
+    /// Waits for the next look at the brokers, and sees whether all processes still run.
+    fn look(&mut self) -> AnyResult<(LagTrend, Seen)> {
+        let trend = self.trends.next().ok_or("the clock has stopped")??;
+        let seen = self.watch.seen();
         for process in self.consumers.iter_mut().chain([&mut self.aggregate]) {
             if process.has_ended()? {
                 return Err("a consumer has ended before it was told to".into());
             }
         }
-        let (orders, enriched) = (self.orders.progress()?, self.enriched.progress()?);
-        let acknowledged = orders.acknowledged + enriched.acknowledged;
+        let acknowledged = seen.orders.acknowledged + seen.enriched.acknowledged;
         if acknowledged > self.acknowledged.0 {
             self.acknowledged = (acknowledged, Instant::now());
         } else if self.acknowledged.1.elapsed() > STUCK {
             return Err(format!("nothing was acknowledged for {STUCK:?}").into());
         }
-        let sample = Sample {
+        self.recording.samples.push(Sample {
             seconds: self.began.elapsed().as_secs_f64(),
-            ingested: orders.written,
-            enriched: enriched.written,
-            lag: orders.lag(),
-        };
-        self.recording.samples.push(sample);
-        Ok(sample)
+            ingested: seen.orders.written,
+            enriched: seen.enriched.written,
+            lag: seen.orders.lag(),
+        });
+        Ok((trend, seen))
     }
 
     /// Once, when half of the orders are there and all consumers are at work.
-    fn kill_one(&mut self, sample: &Sample) -> AnyResult<()> {
-        let is_half = sample.ingested * 2 >= self.options.orders;
+    fn kill_one(&mut self, seen: Seen) -> AnyResult<()> {
+        let is_half = seen.orders.written * 2 >= self.options.orders;
         let all_work = self.consumers.len() == self.options.consumers
-            && self
-                .recording
-                .events
-                .last()
-                .is_some_and(|last| sample.seconds - last.seconds > SETTLED);
+            && self.began.elapsed() >= self.changed + SETTLED;
         if self.is_killed || !is_half || !all_work {
             return Ok(());
         }
         if let Some(consumer) = self.consumers.pop() {
             consumer.kill()?;
             self.is_killed = true;
-            self.scaler.changed(sample.seconds);
+            self.scaler.changed(self.began.elapsed());
             self.note(format!("one is killed, {} left", self.consumers.len()));
         }
         Ok(())
     }
 
-    fn scale(&mut self, sample: &Sample) -> AnyResult<()> {
-        let Some(Need { lag, growth }) = self.scaler.see(sample.seconds, sample.lag) else {
+    fn scale(&mut self, trend: LagTrend) -> AnyResult<()> {
+        if self.consumers.len() == self.options.consumers
+            || !self.scaler.needs_more(self.began.elapsed(), trend)
+        {
             return Ok(());
-        };
-        if self.consumers.len() < self.options.consumers {
-            let [orders, enriched] = &self.topics;
-            self.consumers.push(consumer(&self.options.kafka, orders, enriched)?);
-            eprintln!("{:5.1} s  a lag of {lag}, {growth:+.0} a second", sample.seconds);
-            self.note(format!("{} consumers", self.consumers.len()));
         }
+        self.add_consumer()?;
+        let (lag, growth) = (trend.lag(), trend.growth());
+        let drained = trend
+            .time_to_drain()
+            .map_or("never".to_owned(), |time| format!("in {:.0} s", time.as_secs_f64()));
+        eprintln!("         a lag of {lag}, {growth:+.0} a second, gone {drained}");
+        self.note(format!("{} consumers", self.consumers.len()));
+        Ok(())
+    }
+
+    fn add_consumer(&mut self) -> AnyResult<()> {
+        let [orders, enriched] = self.topics;
+        let kafka = &self.options.kafka;
+        let arguments =
+            [("kafka", kafka.as_str()), ("from", orders), ("to", enriched), ("group", orders)];
+        self.consumers.push(Process::start("enrich", &arguments)?);
+        self.changed = self.began.elapsed();
         Ok(())
     }
 
@@ -197,10 +216,4 @@ impl<'a> Shop<'a> {
         eprintln!("{seconds:5.1} s  {what}");
         self.recording.events.push(Event { seconds, what });
     }
-}
-
-fn consumer(kafka: &str, orders: &str, enriched: &str) -> AnyResult<Process> {
-    let group = orders;
-    let arguments = [("kafka", kafka), ("from", orders), ("to", enriched), ("group", group)];
-    Process::start("enrich", &arguments)
 }

@@ -10,7 +10,7 @@ fn the_totals_are_exact_though_a_consumer_is_killed() {
     let samples = directory.path().join("samples.json");
     let output = Command::new(env!("CARGO_BIN_EXE_pipeline"))
         .args(["run", "--json", "--kafka", broker_support::kafka()])
-        .args(["--orders", "8000", "--rate", "1000", "--consumers", "2", "--samples"])
+        .args(["--orders", "12000", "--rate", "4000", "--consumers", "2", "--samples"])
         .arg(&samples)
         .output()
         .unwrap();
@@ -19,8 +19,8 @@ fn the_totals_are_exact_though_a_consumer_is_killed() {
     assert!(output.status.success(), "{text}{errors}");
 
     let figures: Value = from_str(text.lines().last().unwrap()).unwrap();
-    assert_eq!(figures["orders"], 8000);
-    assert_eq!(figures["enriched"], 8000);
+    assert_eq!(figures["orders"], 12000);
+    assert_eq!(figures["enriched"], 12000);
     assert_eq!(figures["lost"], 0);
     assert_eq!(figures["totals_exact"], true);
 
@@ -35,5 +35,5 @@ fn the_totals_are_exact_though_a_consumer_is_killed() {
     assert_eq!(events[..2], ["2 consumers", "one is killed, 1 left"], "{errors}");
     assert_eq!(events.last(), Some(&"drained"), "{errors}");
     let enriched = recording["samples"].as_array().unwrap().last().unwrap()["enriched"].clone();
-    assert_eq!(enriched.as_u64(), Some(8000 + figures["duplicates"].as_u64().unwrap()));
+    assert_eq!(enriched.as_u64(), Some(12000 + figures["duplicates"].as_u64().unwrap()));
 }

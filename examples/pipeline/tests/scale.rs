@@ -1,37 +1,55 @@
-//! When a consumer is added.
+//! When a consumer is added, in virtual time.
+
+use std::sync::Arc;
+use std::time::Duration;
 
 use pipeline::scale::Scaler;
+use reactive_streams_operators::delivery::{Lag, lag_trends};
+use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::{DeterministicScheduler, Scheduler, Worker};
+use rstest::rstest;
 
-/// Shows five figures a second, and gives the second of each need.
-fn needs(scaler: &mut Scaler, seconds: u32, lag: impl Fn(f64) -> f64) -> Vec<f64> {
-    let times = (0..seconds * 5).map(|n| f64::from(n) / 5.0);
-    times.filter(|&time| scaler.see(time, lag(time) as u64).is_some()).collect()
+/// A lag that is a function of the time.
+struct Planned {
+    clock: Arc<dyn Worker>,
+    lag: fn(f64) -> f64,
 }
 
-#[test]
-fn a_backlog_that_grows_needs_more_until_it_does_not_grow() {
-    let needs = needs(&mut Scaler::new(1000), 12, |time| 600.0 * time);
-    assert_eq!(needs, [4.0, 8.0]);
+impl Lag for Planned {
+    fn lag(&self) -> Option<u64> {
+        Some((self.lag)(self.clock.now().as_secs_f64()) as u64)
+    }
 }
 
-#[test]
-fn a_backlog_that_is_gone_soon_needs_nothing() {
-    assert_eq!(needs(&mut Scaler::new(1000), 20, |time| 15_000.0 - 1_000.0 * time), [0.0; 0]);
+/// At which seconds one more is needed, of so many.
+fn needs(mut scaler: Scaler, seconds: u64, lag: fn(f64) -> f64) -> Vec<u64> {
+    let scheduler = DeterministicScheduler::new(1);
+    let clock: Arc<dyn Worker> = Arc::from(scheduler.worker());
+    let planned = Planned { clock: Arc::clone(&clock), lag };
+    let (period, smoothing) = (Duration::from_millis(200), Duration::from_secs(2));
+    let trends = lag_trends(planned, period, smoothing, &scheduler).take(seconds as usize * 5);
+    let mut needs = trends
+        .map(move |trend| (clock.now(), trend))
+        .filter(move |&(now, trend)| scaler.needs_more(now, trend))
+        .map(|(now, _)| now.as_secs())
+        .collect::<Vec<_>>()
+        .start();
+    scheduler.advance(Duration::from_secs(seconds + 1));
+    needs.try_take().expect("it has ended").expect("it cannot fail")
 }
 
-#[test]
-fn a_backlog_that_shrinks_too_slowly_needs_more() {
-    assert_eq!(needs(&mut Scaler::new(1000), 7, |time| 20_000.0 - 500.0 * time), [4.0]);
-}
-
-#[test]
-fn a_small_lag_that_grows_is_nothing_unusual() {
-    assert_eq!(needs(&mut Scaler::new(1000), 10, |time| 90.0 * time), [0.0; 0]);
+#[rstest]
+#[case::grows(|time| 600.0 * time, &[5, 10])]
+#[case::is_soon_gone(|time| 15_000.0 - 1_000.0 * time, &[])]
+#[case::shrinks_too_slowly(|time| 20_000.0 - 500.0 * time, &[5, 10])]
+#[case::is_small(|time| 60.0 * time, &[])]
+fn one_more_is_needed_for_a_backlog_that(#[case] lag: fn(f64) -> f64, #[case] expected: &[u64]) {
+    assert_eq!(needs(Scaler::new(1000), 14, lag), expected);
 }
 
 #[test]
 fn after_a_change_it_waits_until_the_effect_is_seen() {
     let mut scaler = Scaler::new(1000);
-    scaler.changed(3.0);
-    assert_eq!(needs(&mut scaler, 9, |time| 600.0 * time), [7.0]);
+    scaler.changed(Duration::from_secs(3));
+    assert_eq!(needs(scaler, 11, |time| 600.0 * time), [8]);
 }
