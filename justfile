@@ -124,6 +124,10 @@ test-brokers:
 tck-brokers *ARGUMENTS:
     cargo run --quiet --manifest-path brokers/Cargo.toml --target-dir target --package broker-conformance -- "$@"
 
+# speed beside the plain clients of the brokers: names of contests, `--quick`, `--write`; `memory`: of a slow consumer
+broker-bench *ARGUMENTS:
+    cargo run --quiet --release --manifest-path brokers/Cargo.toml --package broker-bench -- {{ARGUMENTS}}
+
 # a service that is offered five times what it can do, without a plan and with one; `--kill`, `--json`, `--help`
 flash-sale *ARGUMENTS:
     cargo run --quiet --release --package flash-sale -- {{ARGUMENTS}}

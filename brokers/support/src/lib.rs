@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub use proxy::{KafkaProxy, Proxy};
-pub use topics::{delete_topic, in_sync, leader, topic, topic_with};
+pub use topics::{delete_topic, in_sync, leader, topic, topic_with, topic_without_copies};
 
 const KAFKA: &str = "127.0.0.1:29091,127.0.0.1:29092,127.0.0.1:29093";
 const KAFKA_WITH_PASSWORD: &str = "127.0.0.1:29291,127.0.0.1:29292,127.0.0.1:29293";

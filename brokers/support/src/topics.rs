@@ -25,8 +25,21 @@ pub fn topic(what: &str, partitions: i32) -> String {
 /// # Panics
 /// If that takes longer than a minute.
 pub fn topic_with(what: &str, partitions: i32, settings: &[(&str, &str)]) -> String {
+    replicated(what, partitions, REPLICAS, settings)
+}
+
+/// The same without copies: what is measured with it is a client, and not three brokers on one disk.
+///
+/// # Panics
+/// If that takes longer than a minute.
+pub fn topic_without_copies(what: &str, partitions: i32, settings: &[(&str, &str)]) -> String {
+    let one = ("min.insync.replicas", "1");
+    replicated(what, partitions, 1, &[settings, &[one]].concat())
+}
+
+fn replicated(what: &str, partitions: i32, replicas: i32, settings: &[(&str, &str)]) -> String {
     let name = unique(what);
-    let mut topic = NewTopic::new(&name, partitions, TopicReplication::Fixed(REPLICAS));
+    let mut topic = NewTopic::new(&name, partitions, TopicReplication::Fixed(replicas));
     for (key, value) in settings {
         topic = topic.set(key, value);
     }
@@ -52,7 +65,7 @@ pub fn in_sync(topics: &[&str]) {
 }
 
 fn is_in_sync(partitions: &[MetadataPartition]) -> bool {
-    partitions.iter().all(|it| it.leader() >= 0 && it.isr().len() == REPLICAS as usize)
+    partitions.iter().all(|it| it.leader() >= 0 && it.isr().len() == it.replicas().len())
 }
 
 /// Deletes a topic, so that it does not take room until the brokers go down.

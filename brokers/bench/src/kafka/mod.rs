@@ -1,0 +1,41 @@
+//! Kafka.
+
+mod read;
+mod send;
+mod topic;
+
+use std::num::NonZeroUsize;
+use std::rc::Rc;
+
+pub(crate) use read::{channel, ours, plain};
+pub(crate) use topic::Topic;
+
+use crate::Outcome;
+use crate::contest::Contest;
+use crate::take::Tally;
+use crate::work::Work;
+
+/// How many records are in flight.
+pub(crate) const WINDOW: NonZeroUsize = NonZeroUsize::new(5000).unwrap();
+
+/// Records to one topic, each told that it has arrived.
+pub(crate) fn produce(work: Work) -> Outcome<Contest> {
+    Ok(Contest {
+        title: "Kafka, produce",
+        work,
+        ours: Box::new(move || send::ours(work)),
+        plain: Box::new(move || send::plain(work)),
+    })
+}
+
+/// A topic from its begin, each message acknowledged: in a group that nobody has been in.
+pub(crate) fn consume(work: Work) -> Outcome<Contest> {
+    let topic = Rc::new(Topic::create().fill(work)?);
+    let same = Rc::clone(&topic);
+    Ok(Contest {
+        title: "Kafka, consume",
+        work,
+        ours: Box::new(move || ours(topic.name(), Tally::new(work))?.finish()),
+        plain: Box::new(move || plain(same.name(), Tally::new(work))?.finish()),
+    })
+}
