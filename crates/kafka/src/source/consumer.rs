@@ -264,8 +264,6 @@ pub struct KafkaActivity {
     pub rebalances: u64,
     /// How often a partition has been paused for want of demand.
     pub pauses: u64,
-    /// How often offsets have been committed.
-    pub commits: u64,
     /// How often a partition has been fetched again from a message that was rejected.
     pub redeliveries: u64,
     /// What went wrong last. If it did not end the stream, it is being tried again, or has succeeded since.

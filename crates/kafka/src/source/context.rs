@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use rdkafka::client::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol};
-use rdkafka::error::{KafkaError as Cause, KafkaResult, RDKafkaErrorCode as Code};
+use rdkafka::error::KafkaError as Cause;
 use rdkafka::topic_partition_list::TopicPartitionList;
 use rdkafka::types::RDKafkaRespErr;
 
@@ -52,13 +52,5 @@ impl ConsumerContext for Context {
             is_lost: client.assignment_lost(),
             partitions: list.collect(),
         });
-    }
-
-    fn commit_callback(&self, result: KafkaResult<()>, _: &TopicPartitionList) {
-        match result {
-            Ok(()) => self.0.committed(),
-            Err(Cause::ConsumerCommit(Code::NoOffset)) => {} // nothing was to be committed
-            Err(error) => self.0.not_committed(error),
-        }
     }
 }

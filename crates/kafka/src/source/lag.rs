@@ -57,7 +57,7 @@ pub(crate) fn measure(
     if new.is_empty() {
         return Ok(());
     }
-    let committed = client.committed_offsets(list(&new, Offset::Invalid), REQUEST)?;
+    let committed = client.committed_offsets(list(&new, Offset::Invalid)?, REQUEST)?;
     for (partition, start) in match_up(&new, &committed) {
         partition.set_start(start);
     }
@@ -85,18 +85,16 @@ fn offsets<'a>(
     if partitions.is_empty() {
         return Ok(Vec::new());
     }
-    let answer = client.offsets_for_times(list(partitions, what), REQUEST)?;
+    let answer = client.offsets_for_times(list(partitions, what)?, REQUEST)?;
     Ok(match_up(partitions, &answer))
 }
 
-fn list(partitions: &[&Arc<Partition>], offset: Offset) -> TopicPartitionList {
+fn list(partitions: &[&Arc<Partition>], offset: Offset) -> KafkaResult<TopicPartitionList> {
     let mut list = TopicPartitionList::new();
     for partition in partitions {
-        let mut element = list.add_partition(partition.topic(), partition.number());
-        // These are no numbers, and always allowed.
-        let _ = element.set_offset(offset);
+        list.add_partition_offset(partition.topic(), partition.number(), offset)?;
     }
-    list
+    Ok(list)
 }
 
 fn match_up<'a>(

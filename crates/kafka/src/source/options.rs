@@ -221,8 +221,10 @@ impl KafkaSource {
     pub(crate) fn defaults(&self) -> Vec<(&'static str, String)> {
         let bytes = self.prefetch_bytes.get();
         let fetch = bytes.clamp(1 << 10, 1 << 20);
+        let commit = self.commit_every.as_millis().clamp(1, 86_400_000); // 0 would be never
         vec![
             ("partition.assignment.strategy", "cooperative-sticky".to_owned()),
+            ("auto.commit.interval.ms", commit.to_string()),
             ("queued.max.messages.kbytes", bytes.div_ceil(1024).min(2_097_151).to_string()),
             ("queued.min.messages", "10000".to_owned()),
             ("max.partition.fetch.bytes", fetch.to_string()),
@@ -237,11 +239,10 @@ impl KafkaSource {
         let mut fixed = vec![
             ("group.id", self.group.as_str()),
             ("auto.offset.reset", self.start.setting()),
-            // What is stored was acknowledged. The client commits it when it gives up a partition, and when it
-            // closes; when else, the service says.
+            // What is stored was acknowledged. The client commits it every now and then, when it gives up a
+            // partition, and when it closes; and it tries again when that has failed.
             ("enable.auto.offset.store", "false"),
             ("enable.auto.commit", "true"),
-            ("auto.commit.interval.ms", "0"),
             ("enable.partition.eof", "false"),
         ];
         if self.is_transactional {

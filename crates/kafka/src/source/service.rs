@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use rdkafka::consumer::{CommitMode, Consumer, RebalanceProtocol};
+use rdkafka::consumer::{Consumer, RebalanceProtocol};
 use rdkafka::error::{KafkaResult, RDKafkaErrorCode as Code};
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
@@ -34,7 +34,6 @@ pub(crate) struct Service {
     watches: HashMap<(Topic, i32), Watch>,
     /// Before what everything was delivered by us, of partitions that are not ours any more.
     seen: HashMap<(Topic, i32), i64>,
-    commit: Due,
     lag: Due,
     doubt: Option<Due>,
     has_joined: bool,
@@ -66,7 +65,6 @@ impl Service {
             draining: None,
             watches: HashMap::new(),
             seen: HashMap::new(),
-            commit: Due::after(source.commit_every),
             lag: Due::after(Duration::ZERO),
             doubt: None,
             has_joined: false,
@@ -87,15 +85,18 @@ impl Service {
             self.close();
             if self.session.stage() == Stage::Member {
                 self.watch();
-                self.commit();
+                self.store();
                 self.measure();
                 self.doubt();
             }
             if self.session.stage() < Stage::Leaving {
-                self.session.bell.wait(TICK);
+                self.session.bell.wait(TICK.min(self.session.source.commit_every));
             }
         }
-        drop(self.client); // leaves the group, and waits until it has
+        // A member that owns no partition would be forgotten by its closing, and the group would wait for its
+        // session to time out.
+        self.client.unsubscribe();
+        drop(self.client); // waits until the group has been left
         self.session.has_left();
         // Who reads is yet to be told of the end, on that thread.
         while self.session.has_readers() {
@@ -188,14 +189,15 @@ impl Service {
         let Some(Draining { partitions, is_end, .. }) = self.draining.take() else { return };
         partitions.iter().for_each(|partition| partition.revoke());
         if !is_lost && !self.session.source.is_transactional {
-            let positions = positions(&partitions, |partition| partition.position());
-            let stored = store(&self.client, &positions);
-            self.note(stored, "keeping the last offsets");
+            for partition in &partitions {
+                let stored = store(&self.client, partition, partition.position());
+                self.note(stored, "keeping the last offsets");
+            }
         }
         self.session.unassign(&partitions);
         let mut list = TopicPartitionList::new();
         for partition in &partitions {
-            let key = (partition.topic().clone(), partition.number());
+            let key = key(partition);
             self.watches.remove(&key);
             list.add_partition(partition.topic(), partition.number());
             if let Some(next) = partition.next() {
@@ -234,18 +236,16 @@ impl Service {
     fn watch(&mut self) {
         let source = &self.session.source;
         for partition in self.session.assigned().iter() {
-            let key = (partition.topic().clone(), partition.number());
-            let Some(watch) = self.watches.get_mut(&key) else { continue };
+            let Some(watch) = self.watches.get_mut(&key(partition)) else { continue };
             if partition.is_stopped() {
                 continue;
             }
             let is_wanted = watch.is_wanted(partition.gate(), source.pause_after);
             if is_wanted == partition.is_paused() {
-                let list = list(partition, Offset::Invalid);
-                let done = match is_wanted {
+                let done = list(partition, Offset::Invalid).and_then(|list| match is_wanted {
                     true => self.client.resume(&list),
                     false => self.client.pause(&list),
-                };
+                });
                 match done {
                     Ok(()) if !is_wanted => self.session.count_pause(),
                     Ok(()) => {}
@@ -258,7 +258,7 @@ impl Service {
             }
             if watch.is_due_again(partition.is_rejected(), source.redeliver_after) {
                 let again = partition.replay(|offset| {
-                    let list = list(partition, Offset::Offset(offset));
+                    let list = list(partition, Offset::Offset(offset))?;
                     self.client.seek_partitions(list, REQUEST).map(drop)
                 });
                 match again {
@@ -269,21 +269,21 @@ impl Service {
         }
     }
 
-    fn commit(&mut self) {
-        if !self.commit.is_now() || self.session.source.is_transactional {
-            return;
+    /// Tells the client what it is to commit. It does so every now and then, and again what has failed.
+    fn store(&mut self) {
+        if self.session.source.is_transactional {
+            return; // its transactions commit
         }
-        self.commit = Due::after(self.session.source.commit_every);
-        let again = self.session.take_recommit();
-        let watches = &mut self.watches;
-        let positions = positions(&self.session.assigned(), |partition| {
-            let key = (partition.topic().clone(), partition.number());
-            watches.get_mut(&key)?.uncommitted(partition.position(), again)
-        });
-        if positions.count() > 0 {
-            let committed = store(&self.client, &positions)
-                .and_then(|()| self.client.commit(&positions, CommitMode::Async));
-            self.note(committed, "committing offsets");
+        for partition in self.session.assigned().iter() {
+            let Some(watch) = self.watches.get_mut(&key(partition)) else { continue };
+            let position = partition.position();
+            if watch.is_stored(position) {
+                continue;
+            }
+            match store(&self.client, partition, position) {
+                Ok(()) => watch.stored(position),
+                Err(error) => self.session.trouble(error, "keeping offsets"),
+            }
         }
     }
 
@@ -326,37 +326,26 @@ impl Service {
 pub(crate) fn poll(client: &Client, session: &Session) {
     loop {
         let before = session.calls();
-        // An error has been told to the context. There are no messages: each partition has a queue of its own.
-        let event = client.poll(Duration::ZERO);
+        // There are no messages: each partition has a queue of its own. Errors the context has been told. Lines of
+        // a log are passed on within this time, without a word to us.
+        let event = client.poll(Duration::from_millis(1));
         if event.is_none() && session.calls() == before {
             return;
         }
     }
 }
 
-fn list(partition: &Partition, offset: Offset) -> TopicPartitionList {
-    let mut list = TopicPartitionList::new();
-    let mut element = list.add_partition(partition.topic(), partition.number());
-    // Every offset that we have comes from the client.
-    let _ = element.set_offset(offset);
-    list
+fn key(partition: &Partition) -> (Topic, i32) {
+    (partition.topic().clone(), partition.number())
 }
 
-fn positions(
-    partitions: &[Arc<Partition>],
-    mut position: impl FnMut(&Partition) -> Option<i64>,
-) -> TopicPartitionList {
+fn list(partition: &Partition, offset: Offset) -> KafkaResult<TopicPartitionList> {
     let mut list = TopicPartitionList::new();
-    for partition in partitions {
-        if let Some(position) = position(partition) {
-            let mut element = list.add_partition(partition.topic(), partition.number());
-            // Every offset that we have comes from the client.
-            let _ = element.set_offset(Offset::Offset(position));
-        }
-    }
-    list
+    list.add_partition_offset(partition.topic(), partition.number(), offset)?;
+    Ok(list)
 }
 
-fn store(client: &Client, positions: &TopicPartitionList) -> KafkaResult<()> {
-    if positions.count() == 0 { Ok(()) } else { client.store_offsets(positions) }
+fn store(client: &Client, partition: &Partition, position: Option<i64>) -> KafkaResult<()> {
+    let Some(position) = position else { return Ok(()) };
+    client.store_offsets(&list(partition, Offset::Offset(position))?)
 }

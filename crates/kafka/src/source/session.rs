@@ -24,7 +24,6 @@ pub(crate) struct Session {
     calls: AtomicU64,
     rebalances: AtomicU64,
     pauses: AtomicU64,
-    commits: AtomicU64,
     redeliveries: AtomicU64,
 }
 
@@ -40,7 +39,6 @@ struct State {
     trouble: Option<KafkaError>,
     /// A topic that a server says it does not know.
     doubt: Option<Topic>,
-    recommit: bool,
     is_assigned: bool,
     rebalances: VecDeque<Rebalance>,
     partitions: Arc<[Arc<Partition>]>,
@@ -86,7 +84,6 @@ impl Session {
             calls: AtomicU64::new(0),
             rebalances: AtomicU64::new(0),
             pauses: AtomicU64::new(0),
-            commits: AtomicU64::new(0),
             redeliveries: AtomicU64::new(0),
         })
     }
@@ -225,11 +222,6 @@ impl Session {
         lock(&self.state).doubt = None;
     }
 
-    /// Whether a commit has failed since this was last asked.
-    pub(crate) fn take_recommit(&self) -> bool {
-        std::mem::take(&mut lock(&self.state).recommit)
-    }
-
     pub(crate) fn close(&self) {
         let mut state = lock(&self.state);
         state.stage = state.stage.max(Stage::Closing);
@@ -283,16 +275,6 @@ impl Session {
         self.bell.ring();
     }
 
-    pub(crate) fn committed(&self) {
-        self.called();
-        self.commits.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(crate) fn not_committed(&self, error: Cause) {
-        lock(&self.state).recommit = true;
-        self.trouble(error, "the offsets were not committed");
-    }
-
     /// What the client has to say: some of it ends the stream, the rest is being dealt with.
     pub(crate) fn trouble(&self, error: Cause, reason: &str) {
         self.called();
@@ -340,7 +322,6 @@ impl Session {
             partitions: state.partitions.len(),
             rebalances: self.rebalances.load(Ordering::Relaxed),
             pauses: self.pauses.load(Ordering::Relaxed),
-            commits: self.commits.load(Ordering::Relaxed),
             redeliveries: self.redeliveries.load(Ordering::Relaxed),
             trouble: state.trouble.clone(),
         }

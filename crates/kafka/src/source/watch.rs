@@ -10,12 +10,12 @@ pub(crate) struct Watch {
     /// When it has been idle for too long.
     idle: Option<Due>,
     again: Option<Due>,
-    committed: Option<i64>,
+    stored: Option<i64>,
 }
 
 impl Watch {
     pub(crate) fn new() -> Self {
-        Self { asked: 0, idle: None, again: None, committed: None }
+        Self { asked: 0, idle: None, again: None, stored: None }
     }
 
     /// Whether somebody wants messages, or has wanted some not longer ago than `patience`.
@@ -41,12 +41,12 @@ impl Watch {
         self.again.get_or_insert_with(|| Due::after(delay)).is_now()
     }
 
-    /// What of `position` is not committed.
-    pub(crate) fn uncommitted(&mut self, position: Option<i64>, again: bool) -> Option<i64> {
-        if position == self.committed && !again {
-            return None;
-        }
-        self.committed = position;
-        position
+    /// Whether the client knows this position.
+    pub(crate) fn is_stored(&self, position: Option<i64>) -> bool {
+        self.stored == position
+    }
+
+    pub(crate) fn stored(&mut self, position: Option<i64>) {
+        self.stored = position;
     }
 }
