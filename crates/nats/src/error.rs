@@ -9,6 +9,9 @@ use async_nats::jetstream::context::{CreateStreamErrorKind, RequestErrorKind};
 use async_nats::jetstream::stream::ConsumerErrorKind;
 use async_nats::jetstream::{self, ErrorCode};
 use reactive_streams_operators::AnyError;
+use reactive_streams_operators::operator::{BufferOverflow, Overflowed};
+
+use crate::CoreMessage;
 
 /// What went wrong with a server, a stream, a consumer or a record, where, and what to do about it.
 #[derive(Clone, Debug)]
@@ -112,6 +115,11 @@ pub enum NatsError {
         what: String,
         /// How long an answer was waited for.
         after: Duration,
+    },
+    /// More messages of a subject have come than there is room for, and the overflow policy is to fail.
+    Overflow {
+        /// What the policy says.
+        detail: String,
     },
     /// JetStream refuses, for a reason that has no variant here.
     Refused {
@@ -251,6 +259,12 @@ impl fmt::Display for NatsError {
                 f,
                 "no answer to {what} for {after:?}: it may have arrived; if it has a message id, send it again"
             ),
+            Self::Overflow { detail } => {
+                write!(
+                    f,
+                    "messages come faster than they are taken: {detail}; or choose another policy"
+                )
+            }
             Self::Refused { what, detail } => write!(f, "JetStream refuses {what}: {detail}"),
         }
     }
@@ -268,6 +282,18 @@ impl Error for NatsError {
 impl From<NatsError> for AnyError {
     fn from(error: NatsError) -> Self {
         Self::new(error)
+    }
+}
+
+impl From<BufferOverflow> for NatsError {
+    fn from(overflow: BufferOverflow) -> Self {
+        Self::Overflow { detail: overflow.to_string() }
+    }
+}
+
+impl From<Overflowed<CoreMessage>> for NatsError {
+    fn from(overflowed: Overflowed<CoreMessage>) -> Self {
+        Self::Overflow { detail: overflowed.to_string() }
     }
 }
 

@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::error::Place;
 use crate::outbox::Outbox;
-use crate::{ConsumerOptions, NatsError, SinkOptions};
+use crate::{ConsumerOptions, NatsError, OrderedOptions, SinkOptions};
 
 /// How long the client waits for the answer to a request, unless it is told otherwise.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -144,6 +144,11 @@ impl Nats {
         durable: impl Into<String>,
     ) -> ConsumerOptions {
         ConsumerOptions::new(self.connection(), stream.into(), durable.into())
+    }
+
+    /// The messages of a stream in their order, without acknowledgements: by a consumer that nobody else sees.
+    pub fn ordered(&self, stream: impl Into<String>) -> OrderedOptions {
+        OrderedOptions::new(self.connection(), stream.into())
     }
 
     /// Where records are sent to, to be opened.

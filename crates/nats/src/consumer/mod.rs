@@ -1,6 +1,7 @@
 mod deliveries;
 mod inbox;
 mod options;
+mod ordered;
 mod puller;
 mod remote;
 mod watchdog;
@@ -20,6 +21,7 @@ use crate::NatsError;
 
 pub use self::deliveries::Deliveries;
 pub use self::options::ConsumerOptions;
+pub use self::ordered::{Ordered, OrderedOptions};
 
 /// A durable consumer of a stream. Clones share it.
 ///

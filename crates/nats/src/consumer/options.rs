@@ -33,7 +33,7 @@ impl Pulling {
     };
 
     /// What the consumer allows: it would refuse more.
-    fn within(mut self, config: &Config) -> Self {
+    pub(super) fn within(mut self, config: &Config) -> Self {
         let most = usize::try_from(config.max_batch).ok().and_then(NonZeroUsize::new);
         self.most = most.map_or(self.most, |most| most.min(self.most));
         if !config.max_expires.is_zero() {
@@ -137,13 +137,14 @@ impl ConsumerOptions {
         let place = Place::consumer(&self.stream, &self.durable);
         place.check()?;
         let mut remote = Remote { connection: self.connection, place, pulling: self.pulling };
-        let config = match remote.find().await {
+        let info = match remote.info().await {
             Err(NatsError::UnknownConsumer { .. }) if self.creates => {
                 let config = Config { durable_name: Some(self.durable), ..self.config };
                 remote.create(config).await?
             }
             found => found?,
         };
+        let config = remote.config(info)?;
         if config.ack_policy != AckPolicy::Explicit {
             return Err(remote.place.unsuitable("its ack_policy is not Explicit"));
         }

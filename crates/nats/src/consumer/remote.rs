@@ -1,3 +1,4 @@
+use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,20 +43,23 @@ impl Remote {
     }
 
     /// How it is configured, if it can be pulled from.
-    pub(crate) async fn find(&self) -> Result<pull::Config, NatsError> {
-        let config = self.info().await?.config;
-        pull::Config::try_from_consumer_config(config)
+    pub(crate) fn config(&self, info: Info) -> Result<pull::Config, NatsError> {
+        pull::Config::try_from_consumer_config(info.config)
             .map_err(|_| self.place.unsuitable("it pushes: it is not a pull consumer"))
     }
 
-    pub(crate) async fn create(&mut self, config: pull::Config) -> Result<pull::Config, NatsError> {
+    /// Creates it; gives what the server has made of that.
+    pub(crate) async fn create(&self, config: pull::Config) -> Result<Info, NatsError> {
         let stream = self.place.stream.as_str();
         let created = self.connection.jetstream.create_consumer_on_stream(config, stream).await;
         let created = created.map_err(|error| NatsError::consumer(&self.place, &error))?;
-        let info = created.cached_info();
-        self.place.consumer = Some(info.name.clone());
-        pull::Config::try_from_consumer_config(info.config.clone())
-            .map_err(|_| self.place.unsuitable("it pushes: it is not a pull consumer"))
+        Ok(created.cached_info().clone())
+    }
+
+    /// Deletes it, if it can be reached. What nobody reads the server deletes in the end, too.
+    pub(crate) async fn delete(&self) {
+        let subject = format!("$JS.API.{}", self.api("DELETE"));
+        _ = self.connection.client.publish(subject, Bytes::new()).await;
     }
 
     /// Asks for so many messages, to be sent to `reply`.
@@ -71,11 +75,19 @@ impl Remote {
         sent.map_err(|_| self.closed())
     }
 
-    /// Returns when the consumer answers again, after whatever came in between; fails if it cannot be hoped for.
+    /// Returns when the consumer answers, whatever comes in between; fails if that cannot be hoped for.
+    pub(crate) async fn recover(&self) -> Result<(), NatsError> {
+        self.persist(|| self.look()).await
+    }
+
+    /// Attempts something until it succeeds, or it is clear that it cannot.
     ///
     /// A connection that does not answer is made anew: the client itself would take minutes to see that a link is
     /// dead. As long as there is none, the client is left to try.
-    pub(crate) async fn recover(&self) -> Result<(), NatsError> {
+    pub(crate) async fn persist<T, F>(&self, attempt: impl Fn() -> F) -> Result<T, NatsError>
+    where
+        F: Future<Output = Result<T, NatsError>>,
+    {
         let client = &self.connection.client;
         let mut delay = Self::FIRST_DELAY;
         let mut away = None;
@@ -84,8 +96,8 @@ impl Remote {
                 away = None;
                 sleep(Self::FIRST_DELAY).await;
             }
-            let failure = match self.look().await {
-                Ok(()) => return Ok(()),
+            let failure = match attempt().await {
+                Ok(done) => return Ok(done),
                 Err(failure) => failure,
             };
             let since: Instant = *away.get_or_insert_with(Instant::now);
@@ -104,16 +116,23 @@ impl Remote {
         }
     }
 
-    /// Asks for the consumer, but does not wait for long.
+    /// Asks for the consumer.
     async fn look(&self) -> Result<(), NatsError> {
-        match timeout(Self::ANSWER, self.info()).await {
-            Ok(info) => info.map(drop),
-            Err(_) => Err(NatsError::Unavailable {
+        self.in_time(self.info()).await.map(drop)
+    }
+
+    /// What JetStream says, which is not waited for for long.
+    pub(crate) async fn in_time<T>(
+        &self,
+        answer: impl Future<Output = Result<T, NatsError>>,
+    ) -> Result<T, NatsError> {
+        timeout(Self::ANSWER, answer).await.unwrap_or_else(|_| {
+            Err(NatsError::Unavailable {
                 what: self.place.to_string(),
                 after: Self::ANSWER,
                 detail: "no answer".to_owned(),
-            }),
-        }
+            })
+        })
     }
 
     pub(crate) fn closed(&self) -> NatsError {

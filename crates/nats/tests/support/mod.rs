@@ -1,5 +1,6 @@
 //! What the tests have in common: a stream of their own on the real server.
 #![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
 use std::future::Future;
 use std::net::{TcpListener, TcpStream};
