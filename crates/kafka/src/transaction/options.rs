@@ -22,7 +22,7 @@ impl KafkaTransactionOptions {
     /// How long a delivery waits for others, unless [`every`](Self::every) says otherwise.
     pub const EVERY: Duration = Duration::from_millis(100);
 
-    /// How long a transaction may take, unless [`deadline`](Self::deadline) says otherwise.
+    /// How long the records of a transaction may take to arrive, unless [`deadline`](Self::deadline) says otherwise.
     pub const DEADLINE: Duration = Duration::from_secs(30);
 
     pub(crate) fn new(kafka: &Kafka, id: String) -> Self {
@@ -45,11 +45,12 @@ impl KafkaTransactionOptions {
         Self { every, ..self }
     }
 
-    /// How long a transaction may take before it is aborted: and so how long those who read the topics wait for one
-    /// whose process has gone, until the same id is opened again.
+    /// How long the records of a transaction may take to arrive, and each request to be answered, before it is aborted.
+    /// One whose process has gone is aborted by the servers after twice as long, or when the same id is opened again;
+    /// until then those who read the topics wait for it. Between one second and 400: servers allow 15 minutes.
     #[doc(alias = "transaction.timeout.ms")]
     pub fn deadline(self, deadline: Duration) -> Self {
-        Self { deadline, ..self }
+        Self { deadline: deadline.clamp(Duration::from_secs(1), Duration::from_secs(400)), ..self }
     }
 
     /// As [`Kafka::set`], for this only.

@@ -65,12 +65,16 @@ impl Transactor {
     /// How long it waits at a time, to look around in between.
     const SLICE: Duration = Duration::from_millis(200);
 
+    /// How long it lets the client report.
+    const MOMENT: Duration = Duration::from_millis(1);
+
     pub(crate) fn open(kafka: &Kafka, deadline: Duration) -> Result<Self, KafkaError> {
-        let millis = deadline.as_millis().clamp(1000, i32::MAX as u128).to_string();
+        let millis = |time: Duration| time.as_millis().clamp(1000, i32::MAX as u128).to_string();
         let defaults = [
             ("partitioner", "murmur2_random".to_owned()),
-            ("transaction.timeout.ms", millis.clone()),
-            ("message.timeout.ms", millis),
+            // So that it is us who abort, as long as we are there.
+            ("transaction.timeout.ms", millis(2 * deadline)),
+            ("message.timeout.ms", millis(deadline)),
             ("topic.metadata.propagation.max.ms", "10000".to_owned()),
             ("reconnect.backoff.max.ms", "2000".to_owned()),
             ("linger.ms", "5".to_owned()),
@@ -92,7 +96,7 @@ impl Transactor {
             let Err(cause) = self.producer.init_transactions(Self::SLICE.min(most)) else {
                 return Ok(());
             };
-            self.producer.poll(Duration::from_millis(10)); // what the client has to say of it
+            self.producer.poll(Self::MOMENT); // what the client has to say of it
             if let Some(refusal) = self.cluster().refusal() {
                 return Err(refusal);
             }
@@ -137,15 +141,14 @@ impl Transactor {
                 if cause.rdkafka_error_code() != Some(Code::QueueFull) || Instant::now() > end {
                     return Err(self.cluster().record_error(cause, &to));
                 }
-                self.producer.poll(Self::SLICE.min(Duration::from_millis(10)));
+                self.producer.poll(Self::MOMENT);
             }
         }
-        // Its deadline is that of the records, some of which it has had.
-        let flushed = self.producer.flush(self.deadline + Self::SLICE);
-        match self.producer.context().take_failure() {
-            Some(error) => Err(error),
-            None => flushed.map_err(|cause| self.cluster().error(cause)),
+        // Each has its deadline, so this ends. (A flush that is given time takes a tenth of a second of it.)
+        while self.producer.flush(Duration::ZERO).is_err() {
+            self.producer.poll(Self::MOMENT);
         }
+        self.producer.context().take_failure().map_or(Ok(()), Err)
     }
 
     fn hand_over(&self, record: &Record) -> Result<(), (Cause, Box<Addressee>)> {
@@ -160,7 +163,7 @@ impl Transactor {
             let left = end.saturating_duration_since(Instant::now());
             match call(left) {
                 Err(cause) if is_retriable(&cause) && !left.is_zero() => {
-                    self.producer.poll(Duration::from_millis(10));
+                    self.producer.poll(10 * Self::MOMENT);
                 }
                 result => return result,
             }
