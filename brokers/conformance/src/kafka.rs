@@ -4,7 +4,7 @@
 use std::num::NonZeroUsize;
 
 use broker_support::{topic, unique};
-use reactive_streams_kafka::{Kafka, KafkaConsumer, KafkaSink, Record, Start, Topic};
+use reactive_streams_kafka::{Kafka, KafkaSink, KafkaSource, Record, Start, Topic, TransactExt};
 use reactive_streams_operators::prelude::*;
 use reactive_streams_tck::Suite;
 
@@ -25,24 +25,40 @@ fn add_sources(suite: &mut Suite, kafka: &Kafka, sink: &KafkaSink) {
     let (many, few) = (filled(sink, MOST), filled(sink, FEW));
     let from = |topic: &Topic, start| {
         let (kafka, topic) = (kafka.clone(), topic.clone());
-        move || consumer(&kafka, &topic, start)
+        move || source(&kafka, &topic).start(start).open().expect("there is a cluster")
     };
-    let (source, refuses) = (from(&many, Start::Earliest), from(&many, Start::Fail));
-    add_source(suite, "kafka source", move || numbers(source().deliveries()))
+    let (consumer, refuses) = (from(&many, Start::Earliest), from(&many, Start::Fail));
+    add_source(suite, "kafka source", move || numbers(consumer().deliveries()))
         .fails_at_once(move |_| numbers(refuses().deliveries()));
-    let source = from(&many, Start::Earliest);
+    let consumer = from(&many, Start::Earliest);
     add_source(suite, "kafka source, partition by partition", move || {
-        source().partitions().flat_map(NonZeroUsize::MIN, numbers)
+        consumer().partitions().flat_map(NonZeroUsize::MIN, numbers)
     });
-    let source = from(&few, Start::Earliest);
-    add_waiting_source(suite, "kafka source", move || numbers(source().deliveries()));
+    add_transactions(suite, kafka, &few);
+    let consumer = from(&few, Start::Earliest);
+    add_waiting_source(suite, "kafka source", move || numbers(consumer().deliveries()));
 }
 
-/// One that has never committed an offset.
-fn consumer(kafka: &Kafka, topic: &Topic, start: Start) -> KafkaConsumer {
-    let group = unique("conformance");
-    let source = kafka.source_of_partitions(group, [(topic, 0)]).start(start);
-    source.open().expect("there is a cluster")
+/// One for each element.
+fn add_transactions(suite: &mut Suite, kafka: &Kafka, topic: &Topic) {
+    let (kafka, topic, made) = (kafka.clone(), topic.clone(), empty("conformance-made"));
+    add_source(suite, "kafka transactions", move || {
+        let consumer = source(&kafka, &topic).transactional().open().expect("there is a cluster");
+        let transactions = kafka.transactions(unique("conformance")).size(NonZeroUsize::MIN);
+        let made = made.clone();
+        consumer
+            .deliveries()
+            .map(move |delivery| delivery.map(|message| [message.to(made.clone())]))
+            .transact(transactions.open().expect("there is a cluster"))
+            .lift_results()
+            .map(|committed| committed.records as u64)
+    })
+    .up_to(FEW);
+}
+
+/// Of a group that has never committed an offset.
+fn source(kafka: &Kafka, topic: &Topic) -> KafkaSource {
+    kafka.source_of_partitions(unique("conformance"), [(topic, 0)])
 }
 
 fn empty(what: &str) -> Topic {
