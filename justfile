@@ -136,6 +136,10 @@ flash-sale *ARGUMENTS:
 flash-sale-pictures *ARGUMENTS:
     .ci/flash-sale-pictures {{ARGUMENTS}}
 
+# what is lost when brokers, links and consumers fail, as a table: twelve minutes, kills brokers that run; names of faults, `--write`, `--help`
+broker-faults *ARGUMENTS:
+    cargo run --quiet --release --manifest-path brokers/Cargo.toml --target-dir target --package broker-faults -- {{ARGUMENTS}}
+
 # the orders of a shop through Kafka: consumers are added, one is killed, the totals are exact; needs brokers; `--json`, `--help`
 pipeline *ARGUMENTS:
     cargo run --quiet --release --manifest-path brokers/Cargo.toml --target-dir target --package pipeline -- run {{ARGUMENTS}}
