@@ -37,7 +37,7 @@ impl Row {
         sum.stored += verdict.stored;
         sum.refused += verdict.refused;
         sum.duplicated += verdict.duplicated;
-        sum.recovery = sum.recovery.max(verdict.recovery);
+        sum.pause = sum.pause.max(verdict.pause);
         sum.lost += verdict.lost;
         sum.corrupted += verdict.corrupted;
         sum.unexplained += verdict.unexplained;
@@ -73,8 +73,8 @@ impl fmt::Display for Row {
             Some(Client::Nats) => "NATS",
             None => "",
         };
-        let recovery =
-            sum.recovery.map_or("–".to_owned(), |it| format!("{:.1} s", it.as_secs_f64()));
+        let pause =
+            sum.pause.map_or("–".to_owned(), |it| format!("{:.1} s", it.as_secs_f64()));
         let peak = self.peak.div_ceil(1024);
         let took = self.took.as_secs();
         let runs = match self.failed {
@@ -84,14 +84,14 @@ impl fmt::Display for Row {
         let otherwise = sum.corrupted + sum.premature + sum.uncommitted;
         write!(f, "| {broker} | {} | {runs} | {} | {} |", self.what, sum.stored, sum.refused)?;
         write!(f, " {} | {} | {} |", sum.lost, sum.duplicated, sum.unexplained)?;
-        write!(f, " {} | {otherwise} | {recovery} | {peak} MiB | {took} s |", sum.disordered)
+        write!(f, " {} | {otherwise} | {pause} | {peak} MiB | {took} s |", sum.disordered)
     }
 }
 
 pub(crate) fn table(rows: &[Row]) -> String {
     let mut table = String::from(
         "| broker | fault | runs | messages | refused | lost | duplicated, allowed | duplicated, not allowed \
-         | out of order | otherwise wrong | longest until it went on | peak of a consumer | took |\n\
+         | out of order | otherwise wrong | longest pause | peak of a consumer | took |\n\
          |---|---|---|---|---|---|---|---|---|---|---|---|---|\n",
     );
     for row in rows {

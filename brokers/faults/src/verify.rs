@@ -84,7 +84,7 @@ pub struct Evidence {
     pub committed_last: BTreeMap<u32, u64>,
     /// What was not as usual.
     pub unrest: Vec<Unrest>,
-    /// From when on it is measured how long it took to go on.
+    /// From when on it is looked how long it takes to go on, in order.
     pub faults: Vec<u64>,
 }
 
@@ -97,8 +97,8 @@ pub struct Verdict {
     pub refused: u64,
     /// How many times a message was dealt with once more, and may have been: whoever had done so could not say it any more.
     pub duplicated: u64,
-    /// The longest time from a fault until every partition had gone on.
-    pub recovery: Option<Duration>,
+    /// The longest time after a fault in which a partition did not go on.
+    pub pause: Option<Duration>,
     /// Stored, as the producer was told, and not in the topic, or never dealt with.
     pub lost: u64,
     /// Not as it was sent.
@@ -174,7 +174,7 @@ pub fn verify(evidence: &Evidence) -> Verdict {
         stored: count(evidence, |event| matches!(event, Event::Stored { .. })),
         refused: count(evidence, |event| matches!(event, Event::Failed { .. })),
         duplicated,
-        recovery: recovery(evidence),
+        pause: pause(evidence),
         lost: findings.take("lost"),
         corrupted: findings.take("corrupted"),
         unexplained: findings.take("unexplained"),
@@ -192,7 +192,7 @@ pub fn verify_topic(evidence: &Evidence) -> Verdict {
     Verdict {
         stored: count(evidence, |event| matches!(event, Event::Stored { .. })),
         refused: count(evidence, |event| matches!(event, Event::Failed { .. })),
-        recovery: recovery(evidence),
+        pause: pause(evidence),
         lost: findings.take("lost"),
         corrupted: findings.take("corrupted"),
         unexplained: findings.take("unexplained"),
@@ -378,19 +378,25 @@ fn commits(
     }
 }
 
-/// From each fault, until each partition that goes on at all has gone on; the longest of these.
-fn recovery(evidence: &Evidence) -> Option<Duration> {
-    let longest = evidence.faults.iter().filter_map(|fault| {
-        let mut first: HashMap<u32, u64> = HashMap::new();
-        for entry in evidence.consumers.iter().flat_map(|it| &it.entries) {
-            if let Event::Done { partition, .. } = entry.event
-                && entry.at > *fault
-            {
-                let at = first.entry(partition).or_insert(entry.at);
-                *at = entry.at.min(*at);
-            }
+/// The longest time, from a fault to the next one, in which nothing of a partition was dealt with of which something was
+/// dealt with later. Of the time before the fault nothing counts.
+fn pause(evidence: &Evidence) -> Option<Duration> {
+    let mut done: BTreeMap<u32, Vec<u64>> = BTreeMap::new();
+    for entry in evidence.consumers.iter().flat_map(|it| &it.entries) {
+        if let Event::Done { partition, .. } = entry.event {
+            done.entry(partition).or_default().push(entry.at);
         }
-        first.values().max().map(|at| at - fault)
-    });
-    longest.max().map(Duration::from_micros)
+    }
+    done.values_mut().for_each(|times| times.sort_unstable());
+    let longest = |(index, fault): (usize, &u64)| {
+        let next = evidence.faults.get(index + 1).copied().unwrap_or(u64::MAX);
+        let pauses = done.values().flat_map(|times| {
+            let before = times.partition_point(|at| at <= fault);
+            let from = std::iter::once(fault).chain(&times[before..]);
+            from.zip(&times[before..]).take_while(move |(from, _)| **from < next)
+        });
+        pauses.map(|(from, to)| to - from).max()
+    };
+    let pauses = evidence.faults.iter().enumerate().filter_map(longest);
+    pauses.max().map(Duration::from_micros)
 }

@@ -1,8 +1,6 @@
 //! The verifier finds what is wrong in logs, and nothing where nothing is.
 #![allow(clippy::unwrap_used)] // also in helpers
 
-use std::time::Duration;
-
 use broker_faults::journal::{Entry, Event};
 use broker_faults::message::{Numbered, fingerprint};
 use broker_faults::verify::{
@@ -272,18 +270,22 @@ fn what_is_said_to_come_again_may_come_late() {
 }
 
 #[test]
-fn recovery_is_until_the_last_partition_goes_on() {
+fn a_pause_is_the_longest_of_a_partition_after_a_fault() {
     let mut evidence = good();
-    evidence.faults = vec![3 * SECOND];
+    assert_eq!(verify(&evidence).pause, None);
     for entry in &mut evidence.consumers[1].entries[8..] {
         entry.at += 2 * SECOND; // from the fourth on
     }
-    let verdict = verify(&evidence);
-    assert!(verdict.is_good(), "{verdict:#?}");
-    // Partition 0 goes on with 3, partition 1 too: what was late does not count.
-    assert_eq!(verdict.recovery, Some(Duration::from_micros(20)));
-    evidence.faults = vec![3 * SECOND + 100];
-    assert_eq!(verify(&evidence).recovery, Some(Duration::from_micros(3 * SECOND - 80)));
+    let pause = |faults: Vec<u64>| {
+        let verdict = verify(&Evidence { faults, ..evidence.clone() });
+        assert!(verdict.is_good(), "{verdict:#?}");
+        verdict.pause.map(|pause| pause.as_secs_f64().round())
+    };
+    assert_eq!(pause(vec![2 * SECOND]), Some(3.0), "also if it went on a little before");
+    assert_eq!(pause(vec![4 * SECOND + 20]), Some(2.0), "what was before does not count");
+    assert_eq!(pause(vec![7 * SECOND]), Some(1.0), "nor what comes later");
+    assert_eq!(pause(vec![SECOND, 7 * SECOND]), Some(3.0), "of each fault until the next");
+    assert_eq!(pause(vec![20 * SECOND]), None, "there was nothing left to go on with");
 }
 
 #[test]
