@@ -73,8 +73,7 @@ impl fmt::Display for Row {
             Some(Client::Nats) => "NATS",
             None => "",
         };
-        let pause =
-            sum.pause.map_or("–".to_owned(), |it| format!("{:.1} s", it.as_secs_f64()));
+        let pause = sum.pause.map_or("–".to_owned(), |it| format!("{:.1} s", it.as_secs_f64()));
         let peak = self.peak.div_ceil(1024);
         let took = self.took.as_secs();
         let runs = match self.failed {

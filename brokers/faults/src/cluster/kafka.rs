@@ -15,13 +15,14 @@ const LIMIT: Duration = Duration::from_secs(60);
 #[derive(Debug, Clone, Copy)]
 pub struct KafkaCluster;
 
-fn client(group: &str) -> Result<BaseConsumer, KafkaError> {
+/// `isolation` says whether it waits for transactions that are not decided yet.
+fn client(group: &str, isolation: &str) -> Result<BaseConsumer, KafkaError> {
     ClientConfig::new()
         .set("bootstrap.servers", broker_support::kafka())
         .set("group.id", group)
         .set("enable.auto.commit", "false")
         .set("enable.partition.eof", "true")
-        .set("isolation.level", "read_committed")
+        .set("isolation.level", isolation)
         .create()
 }
 
@@ -31,7 +32,7 @@ impl Cluster for KafkaCluster {
     }
 
     fn contents(&self, topic: &str, partitions: u32) -> Result<Vec<Found>, Failure> {
-        let client = client("reads everything")?;
+        let client = client("reads everything", "read_committed")?;
         let mut assigned = TopicPartitionList::new();
         for partition in 0..i32::try_from(partitions)? {
             assigned.add_partition_offset(topic, partition, Offset::Beginning)?;
@@ -61,7 +62,7 @@ impl Cluster for KafkaCluster {
     ) -> Result<Vec<Position>, Failure> {
         let mut asked = TopicPartitionList::new();
         asked.add_partition_range(topic, 0, i32::try_from(partitions)? - 1);
-        let committed = client(group)?.committed_offsets(asked, LIMIT)?;
+        let committed = client(group, "read_uncommitted")?.committed_offsets(asked, LIMIT)?;
         let mut offsets = Vec::new();
         for element in committed.elements() {
             element.error()?;

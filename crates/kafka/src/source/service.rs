@@ -159,6 +159,9 @@ impl Service {
                 added.push(Partition::new(topic, number, seen, queue, tracker, &self.session));
             }
         }
+        if self.session.source.is_transactional {
+            partitions = self.decided(partitions);
+        }
         let assigned = match self.client.rebalance_protocol() {
             RebalanceProtocol::Cooperative => self.client.incremental_assign(&partitions),
             _ => self.client.assign(&partitions),
@@ -166,6 +169,28 @@ impl Service {
         self.note(assigned, "taking partitions over");
         self.session.assign(added);
         self.lag = Due::after(Duration::ZERO);
+    }
+
+    /// Waits until no transaction that somebody has left behind may still commit offsets of these, and gives the
+    /// offsets with them.
+    ///
+    /// The client would wait too. But if its assignment changes meanwhile it takes it that nothing was ever
+    /// committed, and begins anew (librdkafka 2.12, `rd_kafka_assignment_apply_offsets`).
+    fn decided(&self, partitions: TopicPartitionList) -> TopicPartitionList {
+        while self.session.stage() == Stage::Member && !self.client.assignment_lost() {
+            let asked = self.client.committed_offsets(partitions.clone(), REQUEST);
+            let decided = asked.and_then(|committed| {
+                committed.elements().iter().try_for_each(|element| element.error())?;
+                Ok(committed)
+            });
+            match decided {
+                Ok(committed) => return committed,
+                Err(error) => self.session.trouble(error, "asking where the group is"),
+            }
+            poll(&self.client, &self.session);
+            self.session.bell.wait(TICK);
+        }
+        partitions // nothing of them will be delivered
     }
 
     /// Lets nothing more be delivered of these, and waits for what is in flight, if it should.
