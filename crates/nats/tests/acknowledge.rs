@@ -1,4 +1,5 @@
 //! What is acknowledged is not delivered again; what is rejected, dropped or forgotten is.
+#![allow(clippy::unwrap_used, reason = "a helper of a test fails as the test does")]
 
 mod support;
 
