@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 
 use rdkafka::consumer::Consumer;
 use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
+use rdkafka::metadata::Metadata;
 
 use super::context::Client;
 use super::service::poll;
@@ -18,8 +19,19 @@ const UNKNOWN: Duration = Duration::from_secs(3);
 
 /// Looks whether the servers answer, let this client in, and have the topics.
 pub(crate) fn check(client: &Client, session: &Session) -> Result<(), KafkaError> {
+    let source = &session.source;
+    let settings = |name: &str| KafkaError::Settings {
+        name: format!("the {name} of a source"),
+        reason: "there has to be one".to_owned(),
+    };
+    if source.group.is_empty() {
+        return Err(settings("group"));
+    }
+    if source.topics.is_empty() {
+        return Err(settings("topic"));
+    }
     let began = Instant::now();
-    session.source.topics.iter().try_for_each(|topic| check_topic(client, session, topic, began))
+    source.topics.iter().try_for_each(|topic| check_topic(client, session, topic, began))
 }
 
 fn check_topic(
@@ -34,7 +46,7 @@ fn check_topic(
         let once = left.clamp(Duration::from_millis(1), ONCE);
         let (failure, most) = match client.fetch_metadata(Some(topic), once) {
             Ok(metadata) => match metadata.topics().first().and_then(|topic| topic.error()) {
-                None => return Ok(()),
+                None => return check_partitions(session, topic, &metadata),
                 Some(error) => (Cause::MetadataFetch(error.into()), UNKNOWN.min(patience)),
             },
             Err(error) => (error, patience),
@@ -49,5 +61,19 @@ fn check_topic(
             return Err(KafkaError::of(failure, about));
         }
         thread::sleep(Duration::from_millis(50)); // the next answer may be the same
+    }
+}
+
+/// Looks whether the topic has the partitions, if it was said which.
+fn check_partitions(session: &Session, topic: &Topic, found: &Metadata) -> Result<(), KafkaError> {
+    let found: Vec<i32> = found
+        .topics()
+        .iter()
+        .flat_map(|topic| topic.partitions().iter().map(|partition| partition.id()))
+        .collect();
+    let wanted = session.source.partitions.iter().filter(|(of, _)| of == topic);
+    match wanted.map(|&(_, number)| number).find(|number| !found.contains(number)) {
+        Some(partition) => Err(KafkaError::UnknownPartition { topic: topic.clone(), partition }),
+        None => Ok(()),
     }
 }

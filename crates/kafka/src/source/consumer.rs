@@ -167,6 +167,9 @@ impl KafkaConsumer {
     }
 
     /// As [`deliveries`](Self::deliveries), on a worker of `scheduler`.
+    ///
+    /// The client wakes it, on a thread and under locks of its own: so it has to be a scheduler with threads of its
+    /// own, and none that runs a task where it is scheduled.
     pub fn deliveries_on(&self, scheduler: &dyn Scheduler) -> Deliveries {
         Deliveries::on(Arc::clone(&self.shared), scheduler)
     }

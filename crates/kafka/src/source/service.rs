@@ -121,8 +121,9 @@ impl Service {
             });
         }
         let topics: Vec<&str> = source.topics.iter().map(|topic| &**topic).collect();
-        let subscribed = self.client.subscribe(&topics);
-        self.note(subscribed, "joining the group");
+        if let Err(error) = self.client.subscribe(&topics) {
+            self.session.fail(KafkaError::of(error, (&source.kafka).into()));
+        }
     }
 
     fn note(&self, result: KafkaResult<()>, what: &str) -> bool {
