@@ -96,7 +96,9 @@ fn style(charts: &[Chart]) -> String {
 impl Chart {
     fn draw(&self, seconds: f64, top: f64) -> String {
         let right = WIDTH - RIGHT;
-        let scale = self.scale.fit(&self.series);
+        // What happened is written above the lines.
+        let room = if self.events.is_empty() { 1.0 } else { 1.4 };
+        let scale = self.scale.fit(&self.series, room);
         let x = |second: f64| LEFT + second / seconds * (right - LEFT);
         let y = |figure: f64| top + (1.0 - scale.place(figure)) * CHART;
         let mut svg = String::new();

@@ -12,11 +12,12 @@ pub enum Scale {
 }
 
 impl Scale {
-    /// Goes as far as the figures do.
-    pub(crate) fn fit(self, series: &[Series]) -> Fitted {
+    /// Goes so many times as far as the figures do.
+    pub(crate) fn fit(self, series: &[Series], room: f64) -> Fitted {
+        let highest = highest(series) * room;
         match self {
-            Self::Linear => Fitted::linear(series),
-            Self::Logarithmic => Fitted::logarithmic(series),
+            Self::Linear => Fitted::linear(highest),
+            Self::Logarithmic => Fitted::logarithmic(lowest(series), highest),
         }
     }
 }
@@ -29,17 +30,17 @@ pub(crate) struct Fitted {
 }
 
 impl Fitted {
-    fn linear(series: &[Series]) -> Self {
-        let most = highest(series).max(1.0);
+    fn linear(highest: f64) -> Self {
+        let most = highest.max(1.0);
         let step = step(most);
         let count = (most / step).ceil();
         let marks = (0..=count as u32).map(|n| f64::from(n) * step).collect();
         Self { from: 0.0, to: count * step, marks, is_logarithmic: false }
     }
 
-    fn logarithmic(series: &[Series]) -> Self {
-        let to = highest(series).max(0.1).log10().ceil();
-        let from = lowest(series).clamp(1e-3, 0.1).log10().floor().min(to - 1.0);
+    fn logarithmic(lowest: f64, highest: f64) -> Self {
+        let to = highest.max(0.1).log10().ceil();
+        let from = lowest.clamp(1e-3, 0.1).log10().floor().min(to - 1.0);
         let marks = (from as i32..=to as i32).map(|exponent| 10_f64.powi(exponent)).collect();
         Self { from, to, marks, is_logarithmic: true }
     }

@@ -36,7 +36,7 @@ pub struct Options {
     #[arg(long)]
     pub group: String,
     /// So many lookups are under way at a time.
-    #[arg(long, default_value = "8")]
+    #[arg(long, default_value = "100")]
     pub lookups: NonZeroUsize,
 }
 

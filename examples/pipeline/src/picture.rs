@@ -4,8 +4,8 @@ use chart::{Chart, Event, Scale, Series};
 
 use crate::recording::{Recording, Sample};
 
-/// A rate is that of so many samples: a second.
-const WINDOW: usize = 5;
+/// A rate is that of so many seconds.
+const WINDOW: f64 = 1.0;
 
 /// Draws a run as an SVG.
 pub fn draw(recording: &Recording) -> String {
@@ -37,10 +37,12 @@ pub fn draw(recording: &Recording) -> String {
     )
 }
 
+/// Of each second, or longer where there was no look in between.
 fn rate(recording: &Recording, count: fn(&Sample) -> u64) -> Vec<(f64, f64)> {
-    let windows = recording.samples.windows(WINDOW + 1);
-    let points = windows.filter_map(|window| {
-        let (first, last) = (window.first()?, window.last()?);
+    let samples = &recording.samples;
+    let points = samples.iter().filter_map(|last| {
+        let is_before = |sample: &&Sample| last.seconds - sample.seconds >= WINDOW;
+        let first = samples.iter().rev().find(is_before)?;
         let done = count(last).saturating_sub(count(first)) as f64;
         Some((last.seconds, done / (last.seconds - first.seconds)))
     });

@@ -6,8 +6,9 @@ use tokio::time::sleep;
 
 use crate::order::{Order, Priced};
 
-/// So long it takes for an answer, however much it is asked at a time.
-const LOOKUP: Duration = Duration::from_millis(20);
+/// So long it takes for an answer, however much it is asked at a time. With as many orders under way as that needs,
+/// whoever is killed is killed in the middle of some.
+const LOOKUP: Duration = Duration::from_millis(250);
 
 /// Asks for the price of an order.
 pub(crate) async fn look_up(order: &Order) -> Priced {

@@ -160,7 +160,7 @@ impl<'a> Shop<'a> {
             return Err(format!("nothing was acknowledged for {STUCK:?}").into());
         }
         self.recording.samples.push(Sample {
-            seconds: self.began.elapsed().as_secs_f64(),
+            seconds: seen.at.saturating_duration_since(self.began).as_secs_f64(),
             ingested: seen.orders.written,
             enriched: seen.enriched.written,
             lag: seen.orders.lag(),

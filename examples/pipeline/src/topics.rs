@@ -5,6 +5,7 @@ use std::time::Duration;
 use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
 use rdkafka::client::DefaultClientContext;
+use rdkafka::types::RDKafkaErrorCode;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::AnyResult;
@@ -42,7 +43,10 @@ impl Drop for Topics {
         match self.runtime.block_on(self.admin.delete_topics(&names, &options())) {
             Ok(outcomes) => {
                 for (name, code) in outcomes.into_iter().filter_map(Result::err) {
-                    eprintln!("pipeline: the topic {name} is still there: {code}");
+                    // Not there: the client has asked twice, and the first answer did not come in time.
+                    if code != RDKafkaErrorCode::UnknownTopicOrPartition {
+                        eprintln!("pipeline: the topic {name} is still there: {code}");
+                    }
                 }
             }
             Err(error) => eprintln!("pipeline: the topics {names:?} are still there: {error}"),

@@ -1,7 +1,7 @@
 //! What the brokers know of the topics and of who consumes them.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::{ClientConfig, Offset, TopicPartitionList};
@@ -14,17 +14,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Both halves of the pipeline. It asks the brokers and not the consumers, so it sees what one has left that is gone.
 #[derive(Clone)]
-pub(crate) struct Watch(Arc<Inner>);
-
-struct Inner {
-    orders: Group,
-    enriched: Group,
-    seen: Mutex<Seen>,
+pub(crate) struct Watch {
+    groups: Arc<Groups>,
+    seen: Arc<Mutex<Seen>>,
 }
 
-/// How far both halves were, at the last look.
-#[derive(Clone, Copy, Debug, Default)]
+/// How far both halves were, at a look.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
+    pub(crate) at: Instant,
     /// The orders, and those that have their price.
     pub(crate) orders: Progress,
     /// The orders with a price, and those that have been counted.
@@ -32,32 +30,42 @@ pub(crate) struct Seen {
 }
 
 impl Watch {
-    /// Of two topics, each consumed by a group that is called as it.
+    /// Of two topics, each consumed by a group that is called as it. Looks at once.
     pub(crate) fn new(kafka: &str, topics: &[String; 2], partitions: i32) -> AnyResult<Self> {
-        let [orders, enriched] =
-            topics.each_ref().map(|topic| Group::new(kafka, topic, partitions));
-        let inner = Inner { orders: orders?, enriched: enriched?, seen: Mutex::default() };
-        Ok(Self(Arc::new(inner)))
+        let [orders, enriched] = topics;
+        let groups = Groups {
+            orders: Group::new(kafka, orders, partitions)?,
+            enriched: Group::new(kafka, enriched, partitions)?,
+        };
+        let seen = groups.look()?;
+        Ok(Self { groups: Arc::new(groups), seen: Arc::new(Mutex::new(seen)) })
     }
 
     /// What was seen at the last look.
     pub(crate) fn seen(&self) -> Seen {
-        *self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Of the orders. It looks at both halves.
+/// That of the orders. It looks at both halves.
 impl Lag for Watch {
     fn lag(&self) -> Option<u64> {
-        let look = || {
-            AnyResult::Ok(Seen {
-                orders: self.0.orders.progress()?,
-                enriched: self.0.enriched.progress()?,
-            })
-        };
-        let seen = look().inspect_err(|error| eprintln!("pipeline: no lag: {error}")).ok()?;
-        *self.0.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+        let look = self.groups.look();
+        let seen = look.inspect_err(|error| eprintln!("pipeline: no lag: {error}")).ok()?;
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
         Some(seen.orders.lag())
+    }
+}
+
+struct Groups {
+    orders: Group,
+    enriched: Group,
+}
+
+impl Groups {
+    fn look(&self) -> AnyResult<Seen> {
+        let at = Instant::now();
+        Ok(Seen { at, orders: self.orders.progress()?, enriched: self.enriched.progress()? })
     }
 }
 

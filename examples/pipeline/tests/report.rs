@@ -53,7 +53,7 @@ fn the_picture_has_the_lag_the_rates_and_what_happened() {
         let line = svg.split(&format!("<polyline class=\"{name}\" points=\"")).nth(1).unwrap();
         line.split('"').next().unwrap().split(' ').count()
     };
-    assert_eq!((points("lag"), points("enriched"), points("ingested")), (21, 16, 16));
+    assert_eq!((points("lag"), points("enriched"), points("ingested")), (21, 20, 20));
     assert!(svg.contains(">2 consumers</text>"));
     assert!(!svg.contains("NaN") && !svg.contains("inf"));
 }
