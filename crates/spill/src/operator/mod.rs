@@ -2,6 +2,7 @@ mod durable;
 mod inlet;
 mod link;
 mod spill;
+mod stock;
 
 pub use durable::Durable;
 pub use spill::Spill;

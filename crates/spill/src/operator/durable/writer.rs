@@ -1,6 +1,6 @@
 use std::iter;
 use std::mem;
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Weak};
 use std::task::{Wake, Waker};
 
 use reactive_streams::Demand;
@@ -8,52 +8,30 @@ use reactive_streams_operators::scheduler::Worker;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::core::lock;
 use crate::operator::SpillFailed;
 use crate::operator::inlet::Intake;
 use crate::operator::link::{AbandonOnDrop, Link, Linked};
+use crate::operator::stock::{State, Stock, wake};
 use crate::{PushError, SpillError, SpillQueue};
 
 /// Takes elements to the disk, on its worker.
 pub(super) struct Writer<T, E> {
     link: Link,
     queue: SpillQueue<T>,
-    state: Mutex<State<T, E>>,
+    stock: Stock<Staged<T>, T, E>,
     worker: Box<dyn Worker>,
 }
 
-struct State<T, E> {
+struct Staged<T> {
     /// Not stored yet.
-    staged: Vec<T>,
+    elements: Vec<T>,
     /// Whether the worker has been told, or is writing, or waits for room.
     is_busy: bool,
-    failed: Option<SpillFailed<T>>,
-    end: Option<Result<(), E>>,
-    waker: Option<Waker>,
-    is_over: bool,
 }
 
-impl<T, E> State<T, E> {
-    fn new() -> Self {
-        Self {
-            staged: Vec::new(),
-            is_busy: false,
-            failed: None,
-            end: None,
-            waker: None,
-            is_over: false,
-        }
-    }
-
-    fn written(&mut self) -> Written<T, E> {
-        if let Some(Err(error)) = self.end.take_if(|end| end.is_err()) {
-            return Written::Upstream(error);
-        }
-        match self.failed.take() {
-            Some(failed) => Written::Failed(failed),
-            None if self.end.is_some() && !self.is_busy && self.staged.is_empty() => Written::All,
-            None => Written::Goes,
-        }
+impl<T> Default for Staged<T> {
+    fn default() -> Self {
+        Self { elements: Vec::new(), is_busy: false }
     }
 }
 
@@ -69,13 +47,13 @@ where
     E: Send + 'static,
 {
     fn put(self: &Arc<Self>, element: T) {
-        let mut state = lock(&self.state);
-        if state.is_over || state.failed.is_some() {
+        let mut state = self.stock.lock();
+        if state.is_closed() {
             drop(state);
-            return; // §2.8
+            return; // and then the element is dropped
         }
-        state.staged.push(element);
-        let was_busy = mem::replace(&mut state.is_busy, true);
+        state.waiting.elements.push(element);
+        let was_busy = mem::replace(&mut state.waiting.is_busy, true);
         drop(state);
         if !was_busy {
             self.schedule();
@@ -83,18 +61,13 @@ where
     }
 
     fn end(self: &Arc<Self>, end: Result<(), E>) {
-        let mut state = lock(&self.state);
-        state.end = Some(end);
-        let waker = state.waker.take();
-        drop(state);
-        waker.into_iter().for_each(Waker::wake);
+        self.stock.end(end);
     }
 }
 
 impl<T, E> Writer<T, E> {
     pub(super) fn new(queue: &SpillQueue<T>, worker: Box<dyn Worker>) -> Self {
-        let state = Mutex::new(State::new());
-        Self { link: Link::new(), queue: queue.clone(), state, worker }
+        Self { link: Link::new(), queue: queue.clone(), stock: Stock::new(), worker }
     }
 
     pub(super) fn queue(&self) -> &SpillQueue<T> {
@@ -103,9 +76,9 @@ impl<T, E> Writer<T, E> {
 
     /// How far it is; the waker is called when it is further.
     pub(super) fn written(&self, waker: Waker) -> Written<T, E> {
-        let mut state = lock(&self.state);
+        let mut state = self.stock.lock();
         let before = state.waker.replace(waker);
-        let written = state.written();
+        let written = how_far(&mut state);
         drop(state);
         drop(before); // after the lock: foreign code
         written
@@ -113,17 +86,13 @@ impl<T, E> Writer<T, E> {
 
     /// Puts back how it has failed, which is to be told later.
     pub(super) fn fail_later(&self, failed: SpillFailed<T>) {
-        lock(&self.state).failed = Some(failed);
+        self.stock.lock().failed = Some(failed);
     }
 
     /// Nobody takes deliveries any more.
     pub(super) fn close(&self) {
         self.link.cancel();
-        let mut state = lock(&self.state);
-        let waiting = mem::replace(&mut *state, State::new());
-        state.is_over = true;
-        drop(state);
-        drop(waiting); // after the lock: elements are foreign
+        self.stock.close();
     }
 }
 
@@ -147,13 +116,11 @@ where
     fn write(self: &Arc<Self>) {
         let mut waits = false;
         loop {
-            let mut state = lock(&self.state);
-            let elements = mem::take(&mut state.staged);
+            let mut state = self.stock.lock();
+            let elements = mem::take(&mut state.waiting.elements);
             if elements.is_empty() || state.is_over {
-                state.is_busy = false;
-                let waker = state.waker.take();
-                drop(state);
-                return waker.into_iter().for_each(Waker::wake);
+                state.waiting.is_busy = false;
+                return wake(state);
             }
             drop(state);
             let (stored, not) = self.store(elements);
@@ -164,7 +131,7 @@ where
             match not {
                 None => {}
                 Some(PushError { element, error }) if self.may_fit(&error) => {
-                    lock(&self.state).staged.splice(0..0, element);
+                    self.stock.lock().waiting.elements.splice(0..0, element);
                     if waits {
                         return; // until it is woken
                     }
@@ -174,8 +141,8 @@ where
                     self.queue.core().wait_for_room(&waker);
                 }
                 Some(PushError { mut element, error }) => {
-                    let mut state = lock(&self.state);
-                    element.append(&mut state.staged);
+                    let mut state = self.stock.lock();
+                    element.append(&mut state.waiting.elements);
                     state.failed = Some(SpillFailed { error, elements: element });
                     drop(state);
                     self.link.cancel();
@@ -220,6 +187,18 @@ where
         if let Some(writer) = self.0.upgrade() {
             writer.schedule();
         }
+    }
+}
+
+fn how_far<T, E>(state: &mut State<Staged<T>, T, E>) -> Written<T, E> {
+    if let Some(error) = state.take_error() {
+        return Written::Upstream(error);
+    }
+    let is_idle = !state.waiting.is_busy && state.waiting.elements.is_empty();
+    match state.failed.take() {
+        Some(failed) => Written::Failed(failed),
+        None if state.end.is_some() && is_idle => Written::All,
+        None => Written::Goes,
     }
 }
 

@@ -12,6 +12,7 @@ use crate::core::lock;
 use crate::operator::SpillFailed;
 use crate::operator::inlet::Intake;
 use crate::operator::link::{AbandonOnDrop, Link, Linked};
+use crate::operator::stock::{Stock, wake};
 
 /// How many elements go to the disk together, and are given together.
 const BATCH: usize = 256;
@@ -22,13 +23,14 @@ pub(super) struct Buffer<T, E> {
     capacity: usize,
     batch: usize,
     queue: SpillQueue<T>,
-    state: Mutex<State<T, E>>,
+    stock: Stock<Layers<T>, T, E>,
     /// Who has this takes what is staged to the disk.
     writing: Mutex<()>,
     worker: Box<dyn Worker>,
 }
 
-struct State<T, E> {
+/// Where elements are.
+struct Layers<T> {
     memory: VecDeque<T>,
     /// Whether something may be on disk that has not been delivered.
     on_disk: bool,
@@ -38,14 +40,10 @@ struct State<T, E> {
     is_writing: bool,
     staged: VecDeque<T>,
     is_scheduled: bool,
-    failed: Option<SpillFailed<T>>,
-    end: Option<Result<(), E>>,
-    waker: Option<Waker>,
-    is_over: bool,
 }
 
-impl<T, E> State<T, E> {
-    fn new() -> Self {
+impl<T> Default for Layers<T> {
+    fn default() -> Self {
         Self {
             memory: VecDeque::new(),
             on_disk: false,
@@ -53,13 +51,11 @@ impl<T, E> State<T, E> {
             is_writing: false,
             staged: VecDeque::new(),
             is_scheduled: false,
-            failed: None,
-            end: None,
-            waker: None,
-            is_over: false,
         }
     }
+}
 
+impl<T> Layers<T> {
     fn is_in_memory(&self) -> bool {
         !self.on_disk && !self.is_writing && self.staged.is_empty()
     }
@@ -82,22 +78,21 @@ where
     E: Send + 'static,
 {
     fn put(self: &Arc<Self>, element: T) {
-        let mut state = lock(&self.state);
-        if state.is_over || state.failed.is_some() {
+        let mut state = self.stock.lock();
+        if state.is_closed() {
             drop(state);
-            return; // §2.8
+            return; // and then the element is dropped
         }
-        if state.is_in_memory() && state.memory.len() < self.capacity {
-            state.memory.push_back(element);
+        let layers = &mut state.waiting;
+        if layers.is_in_memory() && layers.memory.len() < self.capacity {
+            layers.memory.push_back(element);
         } else {
-            state.staged.push_back(element);
+            layers.staged.push_back(element);
         }
-        let is_late = state.staged.len() >= 2 * self.batch;
-        let schedules = state.staged.len() >= self.batch && !state.is_scheduled;
-        state.is_scheduled |= schedules;
-        let waker = state.waker.take();
-        drop(state);
-        waker.into_iter().for_each(Waker::wake);
+        let is_late = layers.staged.len() >= 2 * self.batch;
+        let schedules = layers.staged.len() >= self.batch && !layers.is_scheduled;
+        layers.is_scheduled |= schedules;
+        wake(state);
         if schedules {
             let mut task = AbandonOnDrop(Some(Arc::clone(self)));
             self.worker.schedule(Box::new(move || {
@@ -112,11 +107,7 @@ where
     }
 
     fn end(self: &Arc<Self>, end: Result<(), E>) {
-        let mut state = lock(&self.state);
-        state.end = Some(end);
-        let waker = state.waker.take();
-        drop(state);
-        waker.into_iter().for_each(Waker::wake);
+        self.stock.end(end);
     }
 }
 
@@ -127,7 +118,7 @@ impl<T, E> Buffer<T, E> {
             capacity,
             batch: capacity.min(BATCH),
             queue: queue.clone(),
-            state: Mutex::new(State::new()),
+            stock: Stock::new(),
             writing: Mutex::default(),
             worker,
         }
@@ -144,22 +135,23 @@ impl<T, E> Buffer<T, E> {
     /// What there is; if that is nothing, the waker is called when it is something.
     pub(super) fn next(&self, most: usize, waker: &Waker) -> Next<T, E> {
         let waker = waker.clone();
-        let mut state = lock(&self.state);
-        if let Some(Err(error)) = state.end.take_if(|end| end.is_err()) {
-            return Next::End(Some(error)); // at once (§4.2)
+        let mut state = self.stock.lock();
+        if let Some(error) = state.take_error() {
+            return Next::End(Some(error));
         }
-        if state.memory.is_empty() && state.is_staged_alone() {
-            let count = state.staged.len().min(self.capacity);
-            state.memory = state.staged.drain(..count).collect();
+        let layers = &mut state.waiting;
+        if layers.memory.is_empty() && layers.is_staged_alone() {
+            let count = layers.staged.len().min(self.capacity);
+            layers.memory = layers.staged.drain(..count).collect();
         }
-        if !state.memory.is_empty() {
-            let count = state.memory.len().min(most).min(BATCH);
-            return Next::Give(state.memory.drain(..count).collect());
+        if !layers.memory.is_empty() {
+            let count = layers.memory.len().min(most).min(BATCH);
+            return Next::Give(layers.memory.drain(..count).collect());
         }
-        if state.on_disk {
-            return Next::Read { written: state.written };
+        if layers.on_disk {
+            return Next::Read { written: layers.written };
         }
-        if !state.is_writing {
+        if !layers.is_writing {
             if let Some(failed) = state.failed.take() {
                 drop(state);
                 return Next::Failed(failed);
@@ -176,18 +168,14 @@ impl<T, E> Buffer<T, E> {
 
     /// Nothing was on disk, when so much had been written.
     pub(super) fn is_read(&self, written: u64) {
-        let mut state = lock(&self.state);
-        state.on_disk = state.written != written;
+        let layers = &mut self.stock.lock().waiting;
+        layers.on_disk = layers.written != written;
     }
 
     /// Nobody takes elements any more.
     pub(super) fn close(&self) {
         self.link.cancel();
-        let mut state = lock(&self.state);
-        let waiting = mem::replace(&mut *state, State::new());
-        state.is_over = true;
-        drop(state);
-        drop(waiting); // after the lock: elements are foreign
+        self.stock.close();
     }
 }
 
@@ -198,34 +186,35 @@ where
 {
     /// What an earlier run has left comes first.
     pub(super) fn begin(&self) {
-        lock(&self.state).on_disk = !self.queue.is_empty();
+        self.stock.lock().waiting.on_disk = !self.queue.is_empty();
     }
 
     /// Takes what is staged to the disk.
     fn write(self: &Arc<Self>) {
         let turn = lock(&self.writing);
-        let mut state = lock(&self.state);
-        state.is_scheduled = false;
-        if state.staged.len() < self.batch || state.is_over || state.failed.is_some() {
+        let mut state = self.stock.lock();
+        state.waiting.is_scheduled = false;
+        if state.waiting.staged.len() < self.batch || state.is_closed() {
             return;
         }
-        let elements: Vec<T> = mem::take(&mut state.staged).into();
-        state.is_writing = true;
+        let elements: Vec<T> = mem::take(&mut state.waiting.staged).into();
+        state.waiting.is_writing = true;
         drop(state);
         let mut panics = AbandonOnDrop(Some(Arc::clone(self))); // `Serialize` is foreign code
         let pushed = self.queue.push_all(elements);
         panics.0 = None;
         let failed = pushed.is_err();
-        let mut state = lock(&self.state);
-        state.is_writing = false;
+        let mut state = self.stock.lock();
+        let layers = &mut state.waiting;
+        layers.is_writing = false;
         match pushed {
             Ok(()) => {
-                state.on_disk = true;
-                state.written += 1;
+                layers.on_disk = true;
+                layers.written += 1;
             }
             Err(not) => {
                 let mut elements = not.element;
-                elements.extend(mem::take(&mut state.staged));
+                elements.extend(mem::take(&mut layers.staged));
                 state.failed = Some(SpillFailed { error: not.error, elements });
             }
         }
