@@ -147,7 +147,7 @@ async fn nothing_is_lost_between_two_streams_when_the_server_is_killed() {
     let mut server = Server::start();
     let nats = server.connect().await;
     let (from, to) = (stream(&nats).await, stream(&nats).await);
-    let sink = nats.sink().deadline(Duration::from_secs(1)).window(count(64)).open().await.unwrap();
+    let sink = nats.sink().deadline(LONG * 10).window(count(64)).open().await.unwrap();
     let subject = format!("{from}.number");
     let filled =
         range(0..ALL).send_to(sink.clone(), move |n| Record::to(&subject).payload(n.to_string()));

@@ -48,9 +48,10 @@ pub struct Receipt {
 /// # Order, and what happens when the connection is lost
 ///
 /// Records arrive in the order in which they are sent. What is sent while there is no connection is sent when there is
-/// one again. Of what was on its way when it was lost nobody knows whether it has arrived: after the
-/// [deadline](SinkOptions::deadline) it fails with [`NatsError::Unconfirmed`], and those behind it may have arrived.
-/// To have each record once, send those again, with a [message id](Record::message_id).
+/// one again. Of what was on its way when it was lost nobody knows whether it has arrived: it fails with
+/// [`NatsError::Unconfirmed`], at the [deadline](SinkOptions::deadline) or two seconds after there is a connection
+/// again, and those behind it may have arrived. To have each record once, send it again with the same
+/// [message id](Record::message_id).
 ///
 /// # Errors
 ///
@@ -60,7 +61,7 @@ pub struct Receipt {
 ///   when the server has answered;
 /// - [`NoResponders`](NatsError::NoResponders): no stream has the subject, or JetStream is away;
 /// - [`Unexpected`](NatsError::Unexpected), [`Refused`](NatsError::Refused): as the server answers;
-/// - [`Unconfirmed`](NatsError::Unconfirmed): at the deadline;
+/// - [`Unconfirmed`](NatsError::Unconfirmed): at the deadline, or when the connection was lost;
 /// - [`Closed`](NatsError::Closed): at once, when the client has given up or its runtime has shut down.
 ///
 /// # Cancel
@@ -140,7 +141,8 @@ struct Core {
 
 impl Core {
     fn send(self: &Arc<Self>, record: Record, outcome: Outcome<Receipt, NatsError>) {
-        let on_its_way = OnItsWay::new(record.subject(), record.size(), outcome);
+        let on_its_way =
+            OnItsWay::new(record.subject(), record.size(), self.window.deadline(), outcome);
         let number = match self.window.add(on_its_way) {
             Ok(number) => number,
             Err(closed) => return closed.outcome.failed(NatsError::closed("a sink")),
@@ -163,12 +165,16 @@ struct Running(Arc<Core>);
 
 impl Running {
     const SHORTEST_TICK: Duration = Duration::from_millis(10);
+    const LONGEST_TICK: Duration = Duration::from_millis(500);
 
     async fn run(self, answers: Subscriber, mut leaving: oneshot::Receiver<()>) {
         let window = &self.0.window;
         let mut answers = answers.ready_chunks(256);
-        let mut tick = interval((window.deadline() / 8).max(Self::SHORTEST_TICK));
+        let mut tick =
+            interval((window.deadline() / 8).clamp(Self::SHORTEST_TICK, Self::LONGEST_TICK));
         tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut connected = self.0.connection.connected.clone();
+        connected.mark_unchanged();
         let mut is_left = false;
         while !(is_left && window.is_empty()) {
             tokio::select! {
@@ -177,6 +183,7 @@ impl Running {
                     None => return,
                 },
                 _ = tick.tick() => isolated(|| window.expire()),
+                Ok(()) = connected.changed() => window.reconnected(),
                 _ = &mut leaving, if !is_left => is_left = true,
             }
         }

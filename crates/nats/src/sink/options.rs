@@ -17,6 +17,9 @@ pub struct SinkOptions {
 }
 
 impl SinkOptions {
+    /// No clock ends before it.
+    const LONGEST_DEADLINE: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
     pub(crate) fn new(connection: Arc<Connection>) -> Self {
         let window = NonZeroUsize::new(1_000).expect("1,000 is not 0");
         Self { connection, window, deadline: Duration::from_secs(30) }
@@ -29,10 +32,11 @@ impl SinkOptions {
         self
     }
 
-    /// How long a record may take until it is confirmed: 30 seconds unless it is said here.
+    /// How long a record may take until it is confirmed: 30 seconds unless it is said here, a year
+    /// at most.
     #[doc(alias = "ack_timeout")]
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
+        self.deadline = deadline.min(Self::LONGEST_DEADLINE);
         self
     }
 

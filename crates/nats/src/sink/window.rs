@@ -34,12 +34,17 @@ pub(super) struct OnItsWay {
     subject: String,
     size: usize,
     since: Instant,
+    /// When nobody waits for the answer any more.
+    until: Instant,
     pub(super) outcome: Outcome<Receipt, NatsError>,
 }
 
 type Told = (Outcome<Receipt, NatsError>, Result<Receipt, NatsError>);
 
 impl Window {
+    /// How long an answer may take once there is a connection again.
+    const GRACE: Duration = Duration::from_secs(2);
+
     pub(super) fn new(deadline: Duration) -> Self {
         let records = Records { first: 0, waiting: VecDeque::new(), is_closed: false };
         Self { deadline, records: Mutex::new(records) }
@@ -97,19 +102,26 @@ impl Window {
         let mut told: Vec<Told> = Vec::new();
         let mut records = self.lock();
         let now = Instant::now();
-        while let Some(Some(record)) = records.waiting.front() {
-            if now.duration_since(record.since) < self.deadline {
-                break;
-            }
+        while let Some(Some(first)) = records.waiting.front()
+            && first.until <= now
+        {
             let number = records.first;
             if let Some(record) = records.take(number) {
                 let what = format!("a record for {}", record.subject);
-                let failure = NatsError::Unconfirmed { what, after: self.deadline };
+                let failure = NatsError::Unconfirmed { what, after: now - record.since };
                 told.push((record.outcome, Err(failure)));
             }
         }
         drop(records);
         Outcome::tell_all(told);
+    }
+
+    /// The client has connected again: of what was sent before, an answer comes soon or never.
+    pub(super) fn reconnected(&self) {
+        let until = Instant::now() + Self::GRACE;
+        for record in self.lock().waiting.iter_mut().flatten() {
+            record.until = record.until.min(until);
+        }
     }
 
     /// There are no answers any more.
@@ -136,8 +148,14 @@ impl Records {
 }
 
 impl OnItsWay {
-    pub(super) fn new(subject: &str, size: usize, outcome: Outcome<Receipt, NatsError>) -> Self {
-        Self { subject: subject.to_owned(), size, since: Instant::now(), outcome }
+    pub(super) fn new(
+        subject: &str,
+        size: usize,
+        deadline: Duration,
+        outcome: Outcome<Receipt, NatsError>,
+    ) -> Self {
+        let since = Instant::now();
+        Self { subject: subject.to_owned(), size, since, until: since + deadline, outcome }
     }
 
     /// What the server says of it.
