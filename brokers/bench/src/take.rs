@@ -60,10 +60,11 @@ fn number(payload: &[u8]) -> u64 {
     payload.first_chunk().copied().map_or(u64::MAX, u64::from_le_bytes)
 }
 
-/// Takes so many elements in a second, for so long.
+/// Takes so many elements in a second, for so long, or until it has had the last one.
 pub(crate) struct Pace {
     rate: f64,
     time: Duration,
+    most: u64,
     begin: Option<Instant>,
     taken: u64,
 }
@@ -72,13 +73,13 @@ impl Pace {
     /// Shorter than this it does not sleep: it would sleep too long.
     const LEAST: Duration = Duration::from_millis(1);
 
-    pub(crate) fn new(rate: f64, time: Duration) -> Self {
-        Self { rate, time, begin: None, taken: 0 }
+    pub(crate) fn new(rate: f64, time: Duration, most: u64) -> Self {
+        Self { rate, time, most, begin: None, taken: 0 }
     }
 
     /// As fast as they come.
-    pub(crate) fn unlimited(time: Duration) -> Self {
-        Self::new(f64::INFINITY, time)
+    pub(crate) fn unlimited(time: Duration, most: u64) -> Self {
+        Self::new(f64::INFINITY, time, most)
     }
 
     /// How many it has taken.
@@ -100,6 +101,6 @@ impl Take for Pace {
         if let Some(early) = due.checked_sub(since).filter(|early| *early >= Self::LEAST) {
             thread::sleep(early);
         }
-        since < self.time
+        since < self.time && self.taken < self.most
     }
 }

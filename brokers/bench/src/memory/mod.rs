@@ -61,7 +61,7 @@ impl Memory {
     /// The rows of a broker. Its topic is gone when this returns.
     fn consume(&self, broker: Broker) -> Outcome<String> {
         let work = Work { elements: self.gigabytes * 1_000_000_000 / SIZE as u64, size: SIZE };
-        let glance = Pace::unlimited(GLANCE);
+        let glance = Pace::unlimited(GLANCE, work.elements);
         eprintln!("{}: fills a topic …", broker.name());
         match broker {
             Broker::Kafka => {
@@ -79,8 +79,9 @@ impl Memory {
 
     fn rows(&self, broker: Broker, topic: &str, work: Work, given: f64) -> Outcome<String> {
         let rows = Consumer::ALL.into_iter().map(|consumer| {
-            let (topic, seconds) = (topic.to_owned(), self.seconds);
-            let slow = Slow { broker, consumer, topic, rate: given / 10.0, seconds };
+            let (topic, rate) = (topic.to_owned(), given / 10.0);
+            let (seconds, most) = (self.seconds, work.elements);
+            let slow = Slow { broker, consumer, topic, rate, seconds, most };
             let row = row::row(&slow, &watch(&slow, LIMIT_MIB)?, work, given);
             eprint!("{row}");
             Ok(row)

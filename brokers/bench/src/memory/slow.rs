@@ -36,24 +36,28 @@ pub(crate) struct Slow {
     pub(super) rate: f64,
     #[arg(long)]
     pub(super) seconds: u64,
+    /// How many messages there are
+    #[arg(long)]
+    pub(super) most: u64,
 }
 
 impl Slow {
     /// What the process of it is to be called with.
-    pub(super) fn arguments(&self) -> [String; 5] {
-        let Self { broker, consumer, topic, rate, seconds } = self;
+    pub(super) fn arguments(&self) -> [String; 6] {
+        let Self { broker, consumer, topic, rate, seconds, most } = self;
         [
             format!("--broker={}", broker.name().to_lowercase()),
             format!("--consumer={}", consumer.name()),
             format!("--topic={topic}"),
             format!("--rate={rate}"),
             format!("--seconds={seconds}"),
+            format!("--most={most}"),
         ]
     }
 
     /// Consumes until the time is over, and says what became of it.
     pub(crate) fn run(&self) -> Outcome<()> {
-        let pace = Pace::new(self.rate, Duration::from_secs(self.seconds));
+        let pace = Pace::new(self.rate, Duration::from_secs(self.seconds), self.most);
         let pace = match (self.broker, self.consumer) {
             (Broker::Kafka, Consumer::Ours) => kafka::ours(&self.topic, pace),
             (Broker::Kafka, Consumer::Plain) => kafka::plain(&self.topic, pace),
