@@ -127,7 +127,7 @@ impl Kafka {
 impl KafkaSource {
     /// How much is fetched ahead of demand, of each partition, unless [`prefetch_bytes`](Self::prefetch_bytes)
     /// says otherwise.
-    pub const PREFETCH_BYTES: NonZeroUsize = NonZeroUsize::new(1 << 20).expect("it is not zero");
+    pub const PREFETCH_BYTES: NonZeroUsize = NonZeroUsize::new(2 << 20).expect("it is not zero");
 
     /// How often offsets are committed, unless [`commit_every`](Self::commit_every) says otherwise.
     pub const COMMIT_EVERY: Duration = Duration::from_secs(1);
@@ -230,7 +230,7 @@ impl KafkaSource {
             ("max.partition.fetch.bytes", fetch.to_string()),
             // How long it rests when that much is there. The default of a second would be felt, since so
             // little is fetched ahead.
-            ("fetch.queue.backoff.ms", "5".to_owned()),
+            ("fetch.queue.backoff.ms", "2".to_owned()),
         ]
     }
 

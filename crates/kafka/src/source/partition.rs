@@ -14,6 +14,9 @@ use super::session::Session;
 use super::tracker::{Take, Tracker};
 use crate::{KafkaError, Message, Topic};
 
+/// How many messages there is room for before it is known how many there are.
+const USUAL: usize = 128;
+
 /// A partition that is assigned to this consumer, or was.
 pub(crate) struct Partition {
     topic: Topic,
@@ -125,7 +128,7 @@ impl Partition {
             return self.take_again(queue);
         }
         let most = lock(&self.tracker).room().min(most.get());
-        let mut messages = Vec::new();
+        let mut messages = Vec::with_capacity(most.min(USUAL));
         while messages.len() < most {
             match queue.poll(Duration::ZERO) {
                 Some(Ok(message)) => messages.push(Message::new(&message, self.topic.clone())),
