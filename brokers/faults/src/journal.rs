@@ -150,7 +150,7 @@ impl Follower {
     ///
     /// # Errors
     /// If it cannot be read, or is no journal.
-    pub fn next(&mut self) -> io::Result<Vec<Entry>> {
+    pub fn read_on(&mut self) -> io::Result<Vec<Entry>> {
         let mut file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),

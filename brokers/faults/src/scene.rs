@@ -100,7 +100,7 @@ impl Process {
     /// Reads what it has written since, and gives that.
     fn follow(&mut self) -> Result<&[Entry], Failure> {
         let before = self.entries.len();
-        self.entries.extend(self.follower.next()?);
+        self.entries.extend(self.follower.read_on()?);
         Ok(&self.entries[before..])
     }
 
