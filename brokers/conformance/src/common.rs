@@ -40,10 +40,13 @@ where
     M: AsRef<[u8]> + Send + 'static,
     A: Acknowledge,
 {
-    deliveries.map(|delivery| {
-        let text = String::from_utf8_lossy(delivery.acknowledge().as_ref()).into_owned();
-        text.parse().unwrap_or_else(|_| panic!("{text:?} was never stored"))
-    })
+    deliveries.map(|delivery| number(delivery.acknowledge()))
+}
+
+/// Which element it is.
+pub(crate) fn number(message: impl AsRef<[u8]>) -> u64 {
+    let text = String::from_utf8_lossy(message.as_ref());
+    text.parse().unwrap_or_else(|_| panic!("{text:?} was never stored"))
 }
 
 /// Adds a source that has [`MOST`] elements, of which it is read as far as a run wants.

@@ -7,11 +7,15 @@ use std::time::Duration;
 use broker_support::unique;
 use reactive_streams_nats::async_nats::jetstream;
 use reactive_streams_nats::{ConsumerConfig, Nats, NatsConsumer, NatsSink, Record, StreamConfig};
+use reactive_streams_operators::operator::Overflow;
+use reactive_streams_operators::prelude::*;
 use reactive_streams_tck::Suite;
 use tokio::runtime::Runtime;
+use tokio::time::interval;
 
 use crate::common::{
-    FEW, MOST, WINDOW, add_destination, add_source, add_waiting_source, numbers, store,
+    FEW, MOST, WINDOW, add_destination, add_source, add_waiting_source, number, numbers, payload,
+    store,
 };
 
 pub(crate) fn add_to(suite: &mut Suite) {
@@ -31,11 +35,29 @@ fn add_sources(suite: &mut Suite, server: &Arc<Server>, sink: &NatsSink) {
         let (server, stream) = (Arc::clone(server), stream.to_owned());
         move || server.consumer(&stream)
     };
-    let (source, deleted) = (from(&many), Arc::clone(server));
+    let (source, deleted, stream) = (from(&many), Arc::clone(server), many.clone());
     add_source(suite, "nats source", move || numbers(source().deliveries()))
-        .fails_at_once(move |_| numbers(deleted.deleted_consumer(&many).deliveries()));
+        .fails_at_once(move |_| numbers(deleted.deleted_consumer(&stream).deliveries()));
     let source = from(&few);
     add_waiting_source(suite, "nats source", move || numbers(source().deliveries()));
+    let ordered = |stream: &str| {
+        let (server, stream) = (Arc::clone(server), stream.to_owned());
+        move || server.nats.ordered(stream.as_str()).messages().map(number)
+    };
+    let unknown = ordered("conformance-unknown");
+    add_source(suite, "nats ordered source", ordered(&many)).fails_at_once(move |_| unknown());
+    let subject = |name: &str| {
+        let (server, name) = (Arc::clone(server), name.to_owned());
+        move || {
+            let newest = Overflow::drop_oldest().ignore();
+            let messages = server.nats.subject(&name, WINDOW, newest);
+            messages.map(|message| number(message.payload()))
+        }
+    };
+    let refused = subject("no subject");
+    add_source(suite, "nats core subject", subject(&server.keep_publishing()))
+        .up_to(1000)
+        .fails_at_once(move |_| refused());
 }
 
 /// A connection, and the runtime that it lives on.
@@ -69,6 +91,23 @@ impl Server {
         let subject = name.clone();
         store(sink.clone(), count, move |payload| Record::to(subject.clone()).payload(payload));
         name
+    }
+
+    /// A subject on which there is always something new.
+    fn keep_publishing(&self) -> String {
+        let subject = unique("conformance");
+        let (to, client) = (subject.clone(), self.nats.client().clone());
+        self.runtime.spawn(async move {
+            let mut tick = interval(Duration::from_millis(1));
+            for number in 0.. {
+                if number % 10 == 0 {
+                    tick.tick().await;
+                }
+                let published = client.publish(to.clone(), payload(number).into()).await;
+                published.expect("there is a server");
+            }
+        });
+        subject
     }
 
     /// One that has never been given anything; the server forgets it when nobody has used it for a while.
