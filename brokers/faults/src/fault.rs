@@ -31,7 +31,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "none",
         what: "nothing fails",
         clients: BOTH,
-        seconds: 5,
+        seconds: 15,
         size: 100,
         is_linked: false,
         is_copied: false,

@@ -43,7 +43,13 @@ pub(super) fn consume(role: &Consume) -> Result<(), Failure> {
     when_told(move || ends.store(true, Ordering::Relaxed));
     while !over.load(Ordering::Relaxed) {
         let Some(message) = consumer.poll(Duration::from_millis(100)) else { continue };
-        let message = message?;
+        let message = match message {
+            Ok(message) => message,
+            Err(error) => {
+                eprintln!("{error}, tried again by the client");
+                continue;
+            }
+        };
         let (partition, offset) = (message.partition() as u32, message.offset() as u64);
         delivered(&journal, partition, offset, message.payload().unwrap_or_default(), false);
         give.send((partition, offset))?;
