@@ -19,6 +19,8 @@ use crate::role::Client;
 
 /// How long nothing may be dealt with before nothing more is expected.
 const STUCK: Duration = Duration::from_secs(60);
+/// How long this process may not run before it is the machine that stands still, and not who is judged.
+const STILL: Duration = Duration::from_secs(1);
 /// How long it may be felt that something has changed: sessions time out, leaders are elected, what was pulled comes again.
 const AFTERMATH: u64 = 15_000_000;
 
@@ -350,6 +352,7 @@ impl Scene {
     fn happens(&mut self, until: impl Fn(&Self) -> bool) -> Result<bool, Failure> {
         let (mut latest, mut changed) = ((0, 0), Instant::now());
         loop {
+            let (turn, from) = (Instant::now(), now());
             self.follow()?;
             if until(self) {
                 return Ok(true);
@@ -363,7 +366,17 @@ impl Scene {
             }
             self.expect_alive()?;
             thread::sleep(Duration::from_millis(10));
+            if turn.elapsed() > STILL {
+                self.stood_still(turn.elapsed(), from);
+            }
         }
+    }
+
+    /// Nobody was heard in this time: sessions may have timed out.
+    fn stood_still(&mut self, time: Duration, from: u64) {
+        self.say(&format!("the machine stood still for {:.1} s", time.as_secs_f64()));
+        let to = now() + AFTERMATH;
+        self.evidence.unrest.push(Unrest { cause: Cause::Fault, from, to });
     }
 
     fn expect_alive(&mut self) -> Result<(), Failure> {
