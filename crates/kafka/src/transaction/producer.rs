@@ -1,10 +1,11 @@
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use rdkafka::ClientContext;
 use rdkafka::error::{KafkaError as Cause, KafkaResult, RDKafkaErrorCode as Code};
 use rdkafka::message::DeliveryResult;
-use rdkafka::producer::{BaseProducer, Producer as _, ProducerContext};
+use rdkafka::producer::{Producer as _, ProducerContext, ThreadedProducer};
 
 use super::offsets::Offsets;
 use crate::cluster::{Addressee, Cluster};
@@ -20,21 +21,46 @@ pub(crate) enum Failure {
 
 /// The client, which runs one transaction after the other. Whoever calls waits.
 pub(crate) struct Transactor {
-    producer: BaseProducer<Notes>,
+    producer: ThreadedProducer<Notes>,
     deadline: Duration,
 }
 
-/// What the client reports.
+/// What the client reports, on a thread of its own.
 struct Notes {
     cluster: Cluster,
-    /// The first record of a transaction that has not arrived.
-    failure: Mutex<Option<KafkaError>>,
+    records: Mutex<Records>,
+    all_reported: Condvar,
+}
+
+/// Those of the present transaction.
+#[derive(Default)]
+struct Records {
+    /// How many have not been reported.
+    open: usize,
+    /// What is wrong with the first that has not arrived.
+    failure: Option<KafkaError>,
 }
 
 impl Notes {
-    fn take_failure(&self) -> Option<KafkaError> {
+    fn records(&self) -> MutexGuard<'_, Records> {
         // Nothing that is done under it can panic half way.
-        self.failure.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.records.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn report(&self, failure: Option<KafkaError>) {
+        let mut records = self.records();
+        records.open -= 1;
+        records.failure = records.failure.take().or(failure);
+        if records.open == 0 {
+            self.all_reported.notify_one();
+        }
+    }
+
+    /// Waits for all records, and gives what is wrong with the first that has not arrived.
+    fn wait(&self) -> Result<(), KafkaError> {
+        // Each has its deadline, so this ends.
+        let waited = self.all_reported.wait_while(self.records(), |records| records.open > 0);
+        waited.unwrap_or_else(PoisonError::into_inner).failure.take().map_or(Ok(()), Err)
     }
 }
 
@@ -48,16 +74,14 @@ impl ProducerContext for Notes {
     type DeliveryOpaque = Box<Addressee>;
 
     fn delivery(&self, result: &DeliveryResult<'_>, to: Box<Addressee>) {
-        match result {
-            Ok(_) => self.cluster.prove(),
-            // That it was withdrawn has a reason, which is told otherwise.
-            Err((Cause::MessageProduction(Code::PurgeQueue | Code::PurgeInflight), _)) => {}
-            Err((cause, _)) => {
-                let error = self.cluster.record_error(cause.clone(), &to);
-                let mut failure = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
-                failure.get_or_insert(error);
+        let failure = match result {
+            Ok(_) => {
+                self.cluster.prove();
+                None
             }
-        }
+            Err((cause, _)) => Some(self.cluster.record_error(cause.clone(), &to)),
+        };
+        self.report(failure);
     }
 }
 
@@ -65,8 +89,8 @@ impl Transactor {
     /// How long it waits at a time, to look around in between.
     const SLICE: Duration = Duration::from_millis(200);
 
-    /// How long it lets the client report.
-    const MOMENT: Duration = Duration::from_millis(1);
+    /// How long it waits before it tries again.
+    const PAUSE: Duration = Duration::from_millis(10);
 
     pub(crate) fn open(kafka: &Kafka, deadline: Duration) -> Result<Self, KafkaError> {
         let millis = |time: Duration| time.as_millis().clamp(1000, i32::MAX as u128).to_string();
@@ -79,8 +103,11 @@ impl Transactor {
             ("reconnect.backoff.max.ms", "2000".to_owned()),
             ("linger.ms", "5".to_owned()),
         ];
-        let notes =
-            Notes { cluster: Cluster::new(kafka.clone(), deadline), failure: Mutex::default() };
+        let notes = Notes {
+            cluster: Cluster::new(kafka.clone(), deadline),
+            records: Mutex::default(),
+            all_reported: Condvar::new(),
+        };
         let transactor = Self { producer: kafka.client(&defaults, &[], notes)?, deadline };
         transactor.take_over(kafka.patience())?;
         Ok(transactor)
@@ -96,7 +123,6 @@ impl Transactor {
             let Err(cause) = self.producer.init_transactions(Self::SLICE.min(most)) else {
                 return Ok(());
             };
-            self.producer.poll(Self::MOMENT); // what the client has to say of it
             if let Some(refusal) = self.cluster().refusal() {
                 return Err(refusal);
             }
@@ -135,25 +161,30 @@ impl Transactor {
 
     /// Has all records arrive, or gives what is wrong with the first that does not.
     fn produce(&self, records: &[Record]) -> Result<(), KafkaError> {
-        let end = Instant::now() + self.deadline;
-        for record in records {
-            while let Err((cause, to)) = self.hand_over(record) {
-                if cause.rdkafka_error_code() != Some(Code::QueueFull) || Instant::now() > end {
-                    return Err(self.cluster().record_error(cause, &to));
-                }
-                self.producer.poll(Self::MOMENT);
-            }
-        }
-        // Each has its deadline, so this ends. (A flush that is given time takes a tenth of a second of it.)
-        while self.producer.flush(Duration::ZERO).is_err() {
-            self.producer.poll(Self::MOMENT);
-        }
-        self.producer.context().take_failure().map_or(Ok(()), Err)
+        let notes = self.producer.context();
+        let begin = Instant::now();
+        let refused = records.iter().find_map(|record| self.hand_over(record, begin).err());
+        // Also those before one that is refused: nothing of them is to be reported in the next transaction.
+        let arrived = notes.wait();
+        refused.map_or(arrived, Err)
     }
 
-    fn hand_over(&self, record: &Record) -> Result<(), (Cause, Box<Addressee>)> {
-        let sent = self.producer.send(record.to_client(Box::new(Addressee::of(record))));
-        sent.map_err(|(cause, unsent)| (cause, unsent.delivery_opaque))
+    /// Hands a record to the client as soon as that has room for it.
+    fn hand_over(&self, record: &Record, begin: Instant) -> Result<(), KafkaError> {
+        let notes = self.producer.context();
+        loop {
+            notes.records().open += 1;
+            let to = Box::new(Addressee::of(record));
+            let Err((cause, unsent)) = self.producer.send(record.to_client(to)) else {
+                return Ok(());
+            };
+            notes.report(None); // there will be no other
+            let is_full = cause.rdkafka_error_code() == Some(Code::QueueFull);
+            if !is_full || begin.elapsed() > self.deadline {
+                return Err(self.cluster().record_error(cause, &unsent.delivery_opaque));
+            }
+            thread::sleep(Self::PAUSE);
+        }
     }
 
     /// Calls until it succeeds, or fails for good, or the deadline has passed.
@@ -163,7 +194,7 @@ impl Transactor {
             let left = end.saturating_duration_since(Instant::now());
             match call(left) {
                 Err(cause) if is_retriable(&cause) && !left.is_zero() => {
-                    self.producer.poll(10 * Self::MOMENT);
+                    thread::sleep(Self::PAUSE);
                 }
                 result => return result,
             }
@@ -171,11 +202,10 @@ impl Transactor {
     }
 
     fn abort(&self, reason: KafkaError) -> Result<(), Failure> {
-        if reason.is_fatal() {
-            return Err(Failure::Over(reason));
+        if let Some(fatal) = self.fatal() {
+            return Err(Failure::Over(fatal));
         }
         let aborted = self.retry(|most| self.producer.abort_transaction(most));
-        self.producer.context().take_failure(); // of what was withdrawn
         aborted.map_err(|cause| self.over(cause))?;
         Err(match reason {
             KafkaError::TooLarge { .. }
@@ -189,7 +219,16 @@ impl Transactor {
     }
 
     fn over(&self, cause: Cause) -> Failure {
-        Failure::Over(self.cluster().error(cause))
+        Failure::Over(self.fatal().unwrap_or_else(|| self.cluster().error(cause)))
+    }
+
+    /// What the client has failed of for good, if it has: it is behind whatever fails then.
+    fn fatal(&self) -> Option<KafkaError> {
+        let (code, detail) = self.producer.client().fatal_error()?;
+        match self.cluster().error(Cause::Global(code)) {
+            fenced @ KafkaError::Fenced { .. } => Some(fenced),
+            _ => Some(KafkaError::Fatal { detail }),
+        }
     }
 }
 
