@@ -56,9 +56,10 @@ pub fn group() -> String {
     unique("group")
 }
 
-/// A source that commits often, so that tests need not wait.
+/// A source that commits often, and soon hears of a rebalance, so that tests need not wait.
 pub fn source(topic: &str, group: &str) -> KafkaSource {
-    cluster().source(group, [topic.to_owned()]).commit_every(Duration::from_millis(100))
+    let cluster = cluster().set("heartbeat.interval.ms", "200");
+    cluster.source(group, [topic.to_owned()]).commit_every(Duration::from_millis(100))
 }
 
 pub fn open(topic: &str, group: &str) -> KafkaConsumer {
