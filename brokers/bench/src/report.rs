@@ -31,8 +31,8 @@ pub(crate) fn memory(gigabytes: u64, seconds: u64, limit_mib: u64, rows: &str) -
          each a process of its own, take a tenth of what the plain client was given in a second, for {seconds} s, and \
          acknowledge each. *plain* is the plain client with its own settings, in a loop; *channel* the plain client \
          with a channel without a bound between it and the loop, stopped at {limit_mib} MiB. The resident memory \
-         of the process: after a quarter and half of the time, at the end, and at its peak.\n\n\
-         | | consumer | given, messages/s | taken, messages/s | left in the topic | quarter, MiB | half, MiB | end, MiB | peak, MiB |\n\
+         of the process: after a quarter, half and three quarters of the time, and at its peak.\n\n\
+         | | consumer | given, messages/s | taken, messages/s | left in the topic | quarter, MiB | half, MiB | three quarters, MiB | peak, MiB |\n\
          |---|---|--:|--:|--:|--:|--:|--:|--:|\n{rows}",
         here(),
     )

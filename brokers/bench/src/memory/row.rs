@@ -14,7 +14,7 @@ pub(super) fn row(slow: &Slow, course: &Course, work: Work, given: f64) -> Strin
                 Some(mib) => format!("{mib:.0}"),
                 None => "–".to_owned(),
             };
-            format!("{taken:.0} | {left:.1} GB | {} | {} | {}", at(1), at(2), at(4))
+            format!("{taken:.0} | {left:.1} GB | {} | {} | {}", at(1), at(2), at(3))
         }
         None => format!("stopped after {seconds:.0} s | | | |"),
     };
