@@ -51,7 +51,7 @@ pub(crate) const FAULTS: &[Fault] = &[
         name: "leader",
         what: "`kill -9` of the leader of a partition, then of the next one",
         clients: KAFKA,
-        seconds: 30,
+        seconds: 50,
         size: 100,
         is_linked: false,
         is_copied: false,
@@ -141,10 +141,10 @@ fn broker(scene: &mut Scene) -> Result<(), Failure> {
 
 fn leader(scene: &mut Scene) -> Result<(), Failure> {
     three_consumers(scene)?;
-    for percent in [10, 50] {
+    for percent in [10, 60] {
         scene.advance(percent)?;
         let victim = broker_support::leader(&scene.topic, 0);
-        down(scene, &victim, percent + 25)?;
+        down(scene, &victim, percent + 15)?;
         broker_support::in_sync(&[&scene.topic, "__consumer_offsets"]);
     }
     Ok(())

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 
 mod fault;
+mod link;
+mod process;
 mod role;
 mod scene;
 mod table;

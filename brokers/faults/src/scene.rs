@@ -2,19 +2,20 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsString;
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use broker_faults::cluster::{Cluster, Failure, KafkaCluster, NatsCluster};
-use broker_faults::journal::{Entry, Event, Follower, now};
+use broker_faults::journal::{Event, now};
 use broker_faults::verify::{
     Cause, Committed, Evidence, Found, Incarnation, Position, Unrest, Verdict, verify, verify_topic,
 };
 use broker_support::{KafkaProxy, Proxy};
 
+use crate::link::Link;
+use crate::process::Process;
 use crate::role::Client;
 
 /// How long nothing may be dealt with before nothing more is expected.
@@ -37,100 +38,6 @@ pub(crate) struct Plan {
     pub(crate) is_linked: bool,
     /// Whether the consumers copy what they get to another topic, in transactions.
     pub(crate) is_copied: bool,
-}
-
-pub(crate) enum Link {
-    Kafka(KafkaProxy),
-    Nats(Proxy),
-}
-
-impl Link {
-    fn address(&self) -> String {
-        match self {
-            Self::Kafka(proxy) => proxy.addresses(),
-            Self::Nats(proxy) => proxy.address().to_owned(),
-        }
-    }
-
-    pub(crate) fn cut(&self) {
-        match self {
-            Self::Kafka(proxy) => proxy.cut(),
-            Self::Nats(proxy) => proxy.cut(),
-        }
-    }
-
-    pub(crate) fn heal(&self) {
-        match self {
-            Self::Kafka(proxy) => proxy.heal(),
-            Self::Nats(proxy) => proxy.heal(),
-        }
-    }
-
-    pub(crate) fn slow(&self, delay: Duration, bytes_per_second: u64) {
-        match self {
-            Self::Kafka(proxy) => (proxy.delay(delay), proxy.limit(bytes_per_second)),
-            Self::Nats(proxy) => (proxy.delay(delay), proxy.limit(bytes_per_second)),
-        };
-    }
-}
-
-/// A process that writes a journal.
-struct Process {
-    name: String,
-    child: Child,
-    follower: Follower,
-    entries: Vec<Entry>,
-    killed: Option<u64>,
-    has_ended: bool,
-}
-
-impl Process {
-    fn start(directory: &Path, name: &str, arguments: Vec<OsString>) -> Result<Self, Failure> {
-        let journal = directory.join(name);
-        let child = Command::new(std::env::current_exe()?)
-            .args(arguments)
-            .arg("--journal")
-            .arg(&journal)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(File::create(directory.join(format!("{name}.err")))?)
-            .spawn()?;
-        let (follower, entries) = (Follower::new(&journal), Vec::new());
-        Ok(Self { name: name.to_owned(), child, follower, entries, killed: None, has_ended: false })
-    }
-
-    /// Reads what it has written since, and gives that.
-    fn follow(&mut self) -> Result<&[Entry], Failure> {
-        let before = self.entries.len();
-        self.entries.extend(self.follower.read_on()?);
-        Ok(&self.entries[before..])
-    }
-
-    /// The most memory that it has had, in KiB.
-    fn peak(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
-        let status = status.unwrap_or_default();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        line.and_then(|rest| rest.split_ascii_whitespace().next()?.parse().ok()).unwrap_or(0)
-    }
-
-    fn expect_success(&mut self, status: ExitStatus) -> Result<(), Failure> {
-        self.has_ended = true;
-        if status.success() {
-            Ok(())
-        } else {
-            Err(format!("{} has failed: {status}", self.name).into())
-        }
-    }
-}
-
-impl Drop for Process {
-    fn drop(&mut self) {
-        if !self.has_ended {
-            // It may have ended by itself: then there is nothing to kill.
-            let _ = (self.child.kill(), self.child.wait());
-        }
-    }
 }
 
 pub(crate) struct Scene {

@@ -14,7 +14,7 @@ const EVENTS: [Event; 4] = [
 ];
 
 fn events(follower: &mut Follower) -> Vec<Event> {
-    follower.next().unwrap().into_iter().map(|entry| entry.event).collect()
+    follower.read_on().unwrap().into_iter().map(|entry| entry.event).collect()
 }
 
 #[test]
@@ -41,5 +41,5 @@ fn half_a_line_is_not_read_before_its_end() {
     file.write_all(b"1\n").unwrap();
     assert_eq!(events(&mut follower), [Event::Done { partition: 9, offset: 11 }]);
     file.write_all(b"17 eaten 9 10\n").unwrap();
-    follower.next().unwrap_err();
+    follower.read_on().unwrap_err();
 }
