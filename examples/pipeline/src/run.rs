@@ -157,7 +157,9 @@ impl<'a> Shop<'a> {
         if acknowledged > self.acknowledged.0 {
             self.acknowledged = (acknowledged, Instant::now());
         } else if self.acknowledged.1.elapsed() > STUCK {
-            return Err(format!("nothing was acknowledged for {STUCK:?}").into());
+            let (orders, enriched) = (seen.orders.lag(), seen.enriched.lag());
+            let lags = format!("{orders} orders are not enriched, {enriched} not counted");
+            return Err(format!("nothing was acknowledged for {STUCK:?}: {lags}").into());
         }
         self.recording.samples.push(Sample {
             seconds: seen.at.saturating_duration_since(self.began).as_secs_f64(),

@@ -19,7 +19,7 @@ pub(crate) struct Watch {
     seen: Arc<Mutex<Seen>>,
 }
 
-/// How far both halves were, at a look.
+/// How far both halves were, at a look; before the first, nothing has been done.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seen {
     pub(crate) at: Instant,
@@ -30,14 +30,15 @@ pub(crate) struct Seen {
 }
 
 impl Watch {
-    /// Of two topics, each consumed by a group that is called as it. Looks at once.
+    /// Of two topics, each consumed by a group that is called as it.
     pub(crate) fn new(kafka: &str, topics: &[String; 2], partitions: i32) -> AnyResult<Self> {
         let [orders, enriched] = topics;
         let groups = Groups {
             orders: Group::new(kafka, orders, partitions)?,
             enriched: Group::new(kafka, enriched, partitions)?,
         };
-        let seen = groups.look()?;
+        let nothing = Progress::default();
+        let seen = Seen { at: Instant::now(), orders: nothing, enriched: nothing };
         Ok(Self { groups: Arc::new(groups), seen: Arc::new(Mutex::new(seen)) })
     }
 
@@ -47,7 +48,7 @@ impl Watch {
     }
 }
 
-/// That of the orders. It looks at both halves.
+/// That of the orders. It looks at both halves. Not every broker knows of a new topic at once, so it may not know.
 impl Lag for Watch {
     fn lag(&self) -> Option<u64> {
         let look = self.groups.look();
