@@ -79,7 +79,7 @@ pub(crate) const FAULTS: &[Fault] = &[
     },
     Fault {
         name: "slow-link",
-        what: "a slow link: 50 ms more each way, 64 KiB/s for each connection",
+        what: "a slow link: 50 ms more each way, 256 KiB/s for each connection",
         clients: BOTH,
         seconds: 20,
         size: 100,
@@ -215,8 +215,8 @@ fn slow_link(scene: &mut Scene) -> Result<(), Failure> {
     three_consumers(scene)?;
     scene.advance(20)?;
     scene.fault(|scene| {
-        scene.link.iter().for_each(|link| link.slow(Duration::from_millis(50), 64 << 10));
-        scene.advance(60)?;
+        scene.link.iter().for_each(|link| link.slow(Duration::from_millis(50), 256 << 10));
+        scene.advance(40)?;
         scene.link.iter().for_each(|link| link.slow(Duration::ZERO, 0));
         Ok(())
     })

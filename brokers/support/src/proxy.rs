@@ -11,11 +11,13 @@ use tokio::net::tcp::{ReadHalf, WriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep_until};
 
 const CHUNK: usize = 16 << 10;
 /// How many chunks may be under way at a time: more are held back at the sender, as by a real link.
 const UNDER_WAY: usize = 64;
+/// How much time that was not used may be used later: timers are late by about a millisecond, and chunks may be small.
+const CREDIT: Duration = Duration::from_millis(10);
 
 /// How the link is at the moment.
 #[derive(Debug, Clone, Copy)]
@@ -285,12 +287,15 @@ async fn carry(
         }
     };
     let write = async move {
+        let mut free = Instant::now();
         while let Some((due, chunk)) = receiver.recv().await {
             sleep_until(due).await;
             to.write_all(&chunk).await?;
             let limit = link.borrow().bytes_per_second;
             if let Some(limit) = limit {
-                sleep(Duration::from_secs_f64(chunk.len() as f64 / limit.get() as f64)).await;
+                let cost = Duration::from_secs_f64(chunk.len() as f64 / limit.get() as f64);
+                free = free.max(Instant::now() - CREDIT) + cost;
+                sleep_until(free).await;
             }
         }
         to.shutdown().await
