@@ -1,4 +1,4 @@
-//! Tests of `into_results`, `lift_results`, `map_ok` and `on_error_continue`.
+//! Tests of `into_results`, `lift_results`, `lift_results_with`, `map_ok` and `on_error_continue`.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,6 +30,17 @@ fn the_first_result_that_is_an_error_is_the_end() {
     source.next(Err(7));
     source.assert_requests([5]).assert_cancelled();
     subscriber.assert_values([1]).assert_error(7).verify();
+}
+
+#[test]
+fn lift_results_with_fails_with_what_is_made_of_the_first_error() {
+    let source = TestPublisher::<Result<u32, &str>, usize>::new();
+    let subscriber = TestSubscriber::with_initial_demand(5);
+    source.publisher().lift_results_with(str::len).subscribe(subscriber.subscriber());
+    source.next(Ok(1));
+    source.next(Err("lost"));
+    source.assert_requests([5]).assert_cancelled();
+    subscriber.assert_values([1]).assert_error(4).verify();
 }
 
 #[test]

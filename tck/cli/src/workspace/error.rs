@@ -99,6 +99,10 @@ pub(super) fn add_to(suite: &mut Suite) {
         })
         .many(Sharing::Own);
     synchronous(suite, "lift_results", |head| head.map(Ok).lift_results()).prefetch(0);
+    synchronous(suite, "lift_results_with", |head| {
+        head.map(Ok).lift_results_with(|never: Infallible| match never {})
+    })
+    .prefetch(0);
     synchronous(suite, "on_error_continue", |head| {
         head.map(Ok).on_error_continue(|never: Infallible| match never {})
     })
