@@ -1,6 +1,7 @@
 //! Topics for a run.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
@@ -33,8 +34,34 @@ impl Topics {
         for outcome in runtime.block_on(admin.create_topics(&new, &options()))? {
             outcome.map_err(|(name, code)| format!("the topic {name} cannot be made: {code}"))?;
         }
-        Ok(Self { admin, runtime, names: names.to_vec() })
+        let topics = Self { admin, runtime, names: names.to_vec() };
+        kafka.split(',').try_for_each(|server| topics.wait_until_known(server))?;
+        Ok(topics)
     }
+
+    /// A broker that has not heard of them yet would say that there are no such topics.
+    fn wait_until_known(&self, server: &str) -> AnyResult<()> {
+        let began = Instant::now();
+        for name in &self.names {
+            while !knows(server, name)? {
+                if began.elapsed() > PATIENCE {
+                    return Err(format!("{server} does not know the topic {name}").into());
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Asks by a client that knows no other server yet.
+fn knows(server: &str, topic: &str) -> AnyResult<bool> {
+    let client = ClientConfig::new().set("bootstrap.servers", server).create::<AdminClient<_>>()?;
+    let metadata = client.inner().fetch_metadata(Some(topic), PATIENCE)?;
+    Ok(metadata.topics().iter().all(|topic| {
+        topic.error().is_none()
+            && topic.partitions().iter().all(|partition| partition.leader() >= 0)
+    }))
 }
 
 impl Drop for Topics {
