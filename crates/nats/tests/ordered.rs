@@ -4,13 +4,16 @@
 mod support;
 
 use std::sync::mpsc::sync_channel;
+use std::time::Duration;
 
 use async_nats::jetstream;
 use async_nats::jetstream::consumer::DeliverPolicy;
 use broker_support::Proxy;
 use futures_util::TryStreamExt;
 use reactive_streams::Publisher;
-use reactive_streams_nats::{ConsumerConfig, Message, Nats, NatsError, Record, async_nats};
+use reactive_streams_nats::{
+    ConnectOptions, ConsumerConfig, Message, Nats, NatsError, Record, async_nats,
+};
 use reactive_streams_operators::SinkError;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::range;
@@ -122,6 +125,30 @@ async fn each_comes_once_though_the_server_is_killed_and_the_link_is_cut() {
         }
     }
     soon(numbers).await.unwrap().unwrap();
+}
+
+/// No later message shows that there is a gap.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_lost_with_a_link_comes_though_nothing_follows() {
+    let server = Server::start();
+    let direct = server.connect().await;
+    let stream = numbered(&direct, 0..1).await;
+    let link = Proxy::to(&server.address());
+    let nats = soon(Nats::connect(link.address())).await.unwrap();
+    let subscriber = Subscriber::with_initial_demand(11);
+    nats.ordered(&stream).messages().subscribe(subscriber.subscriber());
+    subscriber.await_count(1, LONG);
+    eventually(async || consumers(&direct, &stream).await[0].num_waiting == 1).await;
+    link.delay(LONG * 60);
+    publish(&direct, &stream, 1..11).await;
+    eventually(async || consumers(&direct, &stream).await[0].num_pending == 0).await;
+    link.cut();
+    link.delay(Duration::ZERO);
+    link.heal();
+    subscriber.await_count(11, LONG);
+    let numbers = subscriber.take_values().into_iter().map(number);
+    assert_eq!(numbers.collect::<Vec<_>>(), (0..11).collect::<Vec<_>>());
+    subscriber.cancel();
 }
 
 #[tokio::test(flavor = "multi_thread")]
