@@ -216,7 +216,7 @@ fn slow_link(scene: &mut Scene) -> Result<(), Failure> {
     scene.advance(20)?;
     scene.fault(|scene| {
         scene.link.iter().for_each(|link| link.slow(Duration::from_millis(50), 256 << 10));
-        scene.advance(40)?;
+        scene.advance(25)?;
         scene.link.iter().for_each(|link| link.slow(Duration::ZERO, 0));
         Ok(())
     })
