@@ -164,18 +164,26 @@ fn results_wait_for_demand_and_the_upstream_for_them() {
 }
 
 #[test]
-fn what_does_not_fit_into_the_client_waits() {
+fn what_does_not_fit_into_the_client_waits_and_is_not_overtaken() {
     let name = topic("sink-full", 1);
-    let sink =
-        kafka().sink().set("queue.buffering.max.messages", "10").window(size(2000)).open().unwrap();
+    let options = kafka().sink().set("queue.buffering.max.messages", "10").window(size(2000));
+    let sink = options.linger(Duration::ZERO).open().unwrap();
     let to = Topic::from(name.clone());
-    let sent: Vec<Result<u32>> = from_iter(0..2000)
+    let upstream = TestPublisher::<usize, ()>::new();
+    let downstream = TestSubscriber::with_initial_demand(u64::MAX);
+    upstream
+        .publisher()
         .send_to(sink, move |n| Record::to(&to).payload(n.to_string()))
-        .collect::<Vec<_>>()
-        .block()
-        .unwrap();
-    assert!(sent.iter().all(|result| result.is_ok()));
-    let expected: Vec<_> = (0..2000).map(|n| n.to_string()).collect();
+        .map(|result: Result<usize>| result.is_ok())
+        .subscribe(downstream.subscriber());
+    (0..500).for_each(|n| upstream.next(n));
+    for n in 1..=80 {
+        downstream.await_count(5 * n, LIMIT); // so there is room again, but not for this one
+        upstream.next(499 + n);
+    }
+    upstream.complete();
+    downstream.await_end(LIMIT).assert_values([true; 580]);
+    let expected: Vec<_> = (0..580).map(|n| n.to_string()).collect();
     assert_eq!(payloads(&name, 0), expected);
 }
 
