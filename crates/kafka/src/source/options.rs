@@ -230,7 +230,7 @@ impl KafkaSource {
             ("max.partition.fetch.bytes", fetch.to_string()),
             // How long it rests when that much is there. The default of a second would be felt, since so
             // little is fetched ahead.
-            ("fetch.queue.backoff.ms", "2".to_owned()),
+            ("fetch.queue.backoff.ms", "5".to_owned()),
         ]
     }
 
