@@ -11,9 +11,7 @@ use async_nats::jetstream::consumer::DeliverPolicy;
 use broker_support::Proxy;
 use futures_util::TryStreamExt;
 use reactive_streams::Publisher;
-use reactive_streams_nats::{
-    ConnectOptions, ConsumerConfig, Message, Nats, NatsError, Record, async_nats,
-};
+use reactive_streams_nats::{ConsumerConfig, Message, Nats, NatsError, Record, async_nats};
 use reactive_streams_operators::SinkError;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::range;
