@@ -9,12 +9,16 @@ mod nats;
 mod spill;
 
 use std::fs;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, ValueEnum};
 use reactive_streams_tck::{Options, Suite, run};
+
+/// Each has a client of half a dozen threads, and brokers that work for it on the same machine.
+const AT_ONCE: NonZeroUsize = NonZeroUsize::new(3).expect("3 is not zero");
 
 /// Checks every rule of Reactive Streams against sources and sinks, over real brokers.
 #[derive(Parser)]
@@ -57,6 +61,7 @@ fn main() -> ExitCode {
         filter: arguments.filter,
         most_seeds: arguments.most_seeds,
         replay: "just tck-brokers --filter '{name}' --seed {seed}".into(),
+        foreign_at_once: AT_ONCE,
         ..Options::default()
     };
     let start = Instant::now();

@@ -38,6 +38,9 @@ pub struct Options {
     pub most_seeds: u64,
     /// Waits this long instead of what the implementations say.
     pub limits: Option<Limits>,
+    /// How many checks of implementations on foreign threads run at once for each processor: they wait most of the
+    /// time. Where each has a server work for it, fewer are quicker.
+    pub foreign_at_once: NonZeroUsize,
 }
 
 impl Default for Options {
@@ -48,6 +51,7 @@ impl Default for Options {
             replay: "TCK_SEED={seed} cargo test -- --exact '{name}'".into(),
             most_seeds: u64::MAX,
             limits: None,
+            foreign_at_once: NonZeroUsize::new(16).expect("16 is not zero"),
         }
     }
 }
@@ -58,10 +62,6 @@ const SCHEDULES: u64 = 6;
 /// How many random scripts are played.
 const SCRIPTS: u64 = 24;
 
-/// How many checks of implementations on foreign threads run at once for each processor: they wait
-/// most of the time.
-const WAITING: usize = 16;
-
 /// Runs every check on every implementation of the suite; several at a time.
 pub fn run(suite: &Suite, options: &Options) -> Report {
     let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
@@ -69,7 +69,10 @@ pub fn run(suite: &Suite, options: &Options) -> Report {
         jobs(suite, options).enumerate().partition(|(_, (implementation, _))| {
             implementation.subject.execution() == Execution::Foreign
         });
-    let queues = [Queue::new(foreign, processors * WAITING), Queue::new(ours, processors)];
+    let queues = [
+        Queue::new(foreign, processors * options.foreign_at_once.get()),
+        Queue::new(ours, processors),
+    ];
     thread::scope(|scope| {
         for queue in &queues {
             for _ in 0..queue.workers {

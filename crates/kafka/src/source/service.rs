@@ -13,7 +13,7 @@ use super::partition::Partition;
 use super::session::{Due, Rebalance, Session, Stage};
 use super::tracker::Tracker;
 use super::watch::Watch;
-use crate::{KafkaError, Revoke, Topic};
+use crate::{KafkaError, Revoke, Start, Topic};
 
 /// How often it looks for what nobody rings for.
 const TICK: Duration = Duration::from_millis(100);
@@ -160,9 +160,7 @@ impl Service {
                 added.push(Partition::new(topic, number, seen, queue, tracker, &self.session));
             }
         }
-        if self.session.source.is_transactional {
-            partitions = self.decided(partitions);
-        }
+        let partitions = self.located(partitions);
         let assigned = match self.client.rebalance_protocol() {
             RebalanceProtocol::Cooperative => self.client.incremental_assign(&partitions),
             _ => self.client.assign(&partitions),
@@ -172,26 +170,40 @@ impl Service {
         self.lag = Due::after(Duration::ZERO);
     }
 
-    /// Waits until no transaction that somebody has left behind may still commit offsets of these, and gives the
-    /// offsets with them.
+    /// With where the group is, or begins, with each of them; waits until that is known, and until no transaction that
+    /// somebody has left behind may change it.
     ///
-    /// The client would wait too. But if its assignment changes meanwhile it takes it that nothing was ever
-    /// committed, and begins anew (librdkafka 2.12, `rd_kafka_assignment_apply_offsets`).
-    fn decided(&self, partitions: TopicPartitionList) -> TopicPartitionList {
-        while self.session.stage() == Stage::Member && !self.client.assignment_lost() {
-            let asked = self.client.committed_offsets(partitions.clone(), REQUEST);
-            let decided = asked.and_then(|committed| {
-                committed.elements().iter().try_for_each(|element| element.error())?;
-                Ok(committed)
-            });
-            match decided {
-                Ok(committed) => return committed,
+    /// The client would ask too. But when it is told that the coordinator has moved it asks no more, and nothing is ever
+    /// fetched; and when its assignment changes while a transaction is undecided it takes it that nothing was ever
+    /// committed (librdkafka 2.12, `rd_kafka_assignment_handle_OffsetFetch` and `rd_kafka_assignment_apply_offsets`).
+    fn located(&self, partitions: TopicPartitionList) -> TopicPartitionList {
+        while self.session.stage() == Stage::Member
+            && self.session.failure().is_none()
+            && !self.client.assignment_lost()
+        {
+            match self.locate(&partitions) {
+                Ok(located) => return located,
                 Err(error) => self.session.trouble(error, "asking where the group is"),
             }
             poll(&self.client, &self.session);
             self.session.bell.wait(TICK);
         }
         partitions // nothing of them will be delivered
+    }
+
+    fn locate(&self, partitions: &TopicPartitionList) -> KafkaResult<TopicPartitionList> {
+        let committed = self.client.committed_offsets(partitions.clone(), REQUEST)?;
+        let mut located = TopicPartitionList::with_capacity(committed.count());
+        for partition in committed.elements() {
+            partition.error()?;
+            let offset = match (partition.offset(), self.session.source.start) {
+                (Offset::Invalid, Start::Earliest) => Offset::Beginning,
+                (Offset::Invalid, Start::Latest) => Offset::End,
+                (offset, _) => offset,
+            };
+            located.add_partition_offset(partition.topic(), partition.partition(), offset)?;
+        }
+        Ok(located)
     }
 
     /// Lets nothing more be delivered of these, and waits for what is in flight, if it should.
