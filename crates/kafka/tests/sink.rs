@@ -164,7 +164,7 @@ fn results_wait_for_demand_and_the_upstream_for_them() {
 }
 
 #[test]
-fn what_does_not_fit_into_the_client_waits_and_is_not_overtaken() {
+fn what_does_not_fit_into_the_client_waits_and_arrives() {
     let name = topic("sink-full", 1);
     let options = kafka().sink().set("queue.buffering.max.messages", "10").window(size(2000));
     let sink = options.linger(Duration::ZERO).open().unwrap();
@@ -178,7 +178,7 @@ fn what_does_not_fit_into_the_client_waits_and_is_not_overtaken() {
         .subscribe(downstream.subscriber());
     (0..500).for_each(|n| upstream.next(n));
     for n in 1..=80 {
-        downstream.await_count(5 * n, LIMIT); // so there is room again, but not for this one
+        downstream.await_count(5 * n, LIMIT); // so there is room again
         upstream.next(499 + n);
     }
     upstream.complete();
