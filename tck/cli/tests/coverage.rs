@@ -20,7 +20,7 @@ const SAME: &[(&str, &str)] = &[
     ("Mono::err_into", "map_err"),
     ("ErrorExt::fallible", "map_err"),
     ("Mono::fallible", "map_err"),
-    ("ErrorExt::map_ok", "map"),
+    ("ResultsExt::map_ok", "map"),
     ("FilterExt::distinct_key", "distinct"),
     ("FilterExt::distinct_until_key_changed", "distinct_until_changed"),
     ("FilterExt::limit_weighted", "limit"),

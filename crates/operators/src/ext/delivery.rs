@@ -25,7 +25,7 @@ pub trait DeliveryExt: Publisher {
     /// # Errors
     ///
     /// A record that does not arrive is a result, and the next one is sent all the same;
-    /// [`lift_results_with`](super::ErrorExt::lift_results_with) ends the stream there. The end of the upstream,
+    /// [`lift_results_with`](super::ResultsExt::lift_results_with) ends the stream there. The end of the upstream,
     /// also an error, waits for what is on its way: the results come first. If an outcome is dropped untold,
     /// the subscriber is dropped when it is that element's turn.
     ///

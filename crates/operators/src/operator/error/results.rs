@@ -2,7 +2,7 @@
 
 use crate::engine::{Stage, Step};
 
-/// Stage for [`ErrorExt::map_ok`](crate::ext::ErrorExt::map_ok).
+/// Stage for [`ResultsExt::map_ok`](crate::ext::ResultsExt::map_ok).
 #[derive(Clone)]
 pub struct MapOk<F>(F);
 
@@ -30,7 +30,7 @@ where
     }
 }
 
-/// Stage for [`ErrorExt::into_results`](crate::ext::ErrorExt::into_results).
+/// Stage for [`ResultsExt::into_results`](crate::ext::ResultsExt::into_results).
 #[derive(Clone, Debug)]
 pub struct IntoResults;
 
@@ -45,7 +45,7 @@ impl<T: Send + 'static, E: Send + 'static> Stage<T, E> for IntoResults {
     }
 }
 
-/// Stage for [`ErrorExt::lift_results`](crate::ext::ErrorExt::lift_results).
+/// Stage for [`ResultsExt::lift_results`](crate::ext::ResultsExt::lift_results).
 #[derive(Clone, Debug)]
 pub struct LiftResults;
 
@@ -62,7 +62,7 @@ impl<T: Send + 'static, E> Stage<Result<T, E>, E> for LiftResults {
     }
 }
 
-/// Stage for [`ErrorExt::lift_results_with`](crate::ext::ErrorExt::lift_results_with).
+/// Stage for [`ResultsExt::lift_results_with`](crate::ext::ResultsExt::lift_results_with).
 #[derive(Clone)]
 pub struct LiftResultsWith<F>(F);
 
@@ -91,7 +91,7 @@ where
     }
 }
 
-/// Stage for [`ErrorExt::on_error_continue`](crate::ext::ErrorExt::on_error_continue).
+/// Stage for [`ResultsExt::on_error_continue`](crate::ext::ResultsExt::on_error_continue).
 #[derive(Clone)]
 pub struct OnErrorContinue<F>(F);
 
