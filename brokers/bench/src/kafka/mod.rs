@@ -16,7 +16,7 @@ use crate::take::Tally;
 use crate::work::Work;
 
 /// How many records are in flight.
-pub(crate) const WINDOW: NonZeroUsize = NonZeroUsize::new(5000).unwrap();
+pub(crate) const WINDOW: NonZeroUsize = NonZeroUsize::new(5000).expect("5000 is not zero");
 
 /// Records to one topic, each told that it has arrived.
 pub(crate) fn produce(work: Work) -> Outcome<Contest> {

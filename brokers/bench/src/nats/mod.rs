@@ -16,7 +16,7 @@ use crate::take::Tally;
 use crate::work::Work;
 
 /// How many messages are in flight.
-pub(crate) const WINDOW: NonZeroUsize = NonZeroUsize::new(1000).unwrap();
+pub(crate) const WINDOW: NonZeroUsize = NonZeroUsize::new(1000).expect("1000 is not zero");
 
 /// Messages to one stream, each told that it is stored.
 pub(crate) fn publish(work: Work) -> Outcome<Contest> {
