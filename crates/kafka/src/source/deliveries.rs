@@ -12,7 +12,6 @@ use super::batch::Batch;
 use super::consumer::Shared;
 use super::entrance::Entrance;
 use super::gate::Gate;
-use super::partition::Partition;
 use super::session::Outlet;
 use crate::{KafkaAcknowledgement, KafkaError, Message};
 
@@ -75,21 +74,6 @@ impl Reader {
         let outlet = Outlet::Together(Arc::clone(&gate));
         Self { entrance: Entrance::new(shared, outlet, thread), gate, turn: 0 }
     }
-
-    fn take(
-        &mut self,
-        partitions: &[Arc<Partition>],
-        most: NonZeroUsize,
-    ) -> Result<Option<Batch>, KafkaError> {
-        for _ in 0..partitions.len() {
-            self.turn = (self.turn + 1) % partitions.len();
-            let batch = partitions[self.turn].take(most)?;
-            if batch.is_some() {
-                return Ok(batch);
-            }
-        }
-        Ok(None)
-    }
 }
 
 impl Fetch for Reader {
@@ -102,27 +86,20 @@ impl Fetch for Reader {
         cx: &mut Context<'_>,
         most: NonZeroUsize,
     ) -> Poll<Option<Result<Batch, KafkaError>>> {
-        self.gate.ask();
-        let mut waits = false;
-        loop {
-            let partitions =
-                match self.entrance.reading().map(|reading| reading.session().partitions()) {
-                    Ok(Some(Ok(partitions))) => partitions,
-                    Ok(None) => return Poll::Ready(None),
-                    Ok(Some(Err(error))) | Err(error) => return Poll::Ready(Some(Err(error))),
-                };
-            match self.take(&partitions, most) {
-                Ok(Some(batch)) => {
-                    self.gate.answer();
+        let Self { entrance, gate, turn } = self;
+        gate.poll(cx, || {
+            let Some(partitions) = entrance.reading()?.session().partitions() else {
+                return Poll::Ready(None);
+            };
+            let partitions = partitions?;
+            for _ in 0..partitions.len() {
+                *turn = (*turn + 1) % partitions.len();
+                if let Some(batch) = partitions[*turn].take(most)? {
                     return Poll::Ready(Some(Ok(batch)));
                 }
-                Ok(None) if waits => return Poll::Pending,
-                Ok(None) => {}
-                Err(error) => return Poll::Ready(Some(Err(error))),
             }
-            self.gate.wait(cx.waker());
-            waits = true;
-        }
+            Poll::Pending
+        })
     }
 }
 

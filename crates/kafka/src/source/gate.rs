@@ -1,6 +1,6 @@
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::task::Waker;
+use std::task::{Context, Poll, Waker};
 
 use super::bell::lock;
 
@@ -13,20 +13,19 @@ pub(crate) struct Gate {
 }
 
 impl Gate {
-    /// Somebody wants more.
-    pub(crate) fn ask(&self) {
+    /// Somebody wants more: gives what `take` finds, or has whoever wants it woken when it is to look again.
+    pub(crate) fn poll<T>(&self, cx: &Context<'_>, mut take: impl FnMut() -> Poll<T>) -> Poll<T> {
         self.asked.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// There is nothing for who wants more. To be followed by another look.
-    pub(crate) fn wait(&self, waker: &Waker) {
-        self.waits.store(true, Ordering::Relaxed);
-        *lock(&self.waker) = Some(waker.clone());
-    }
-
-    /// Who wanted more has got something.
-    pub(crate) fn answer(&self) {
-        self.waits.store(false, Ordering::Relaxed);
+        let mut taken = take();
+        if taken.is_pending() {
+            self.waits.store(true, Ordering::Relaxed);
+            *lock(&self.waker) = Some(cx.waker().clone());
+            taken = take(); // it may have come before the waker was there
+        }
+        if taken.is_ready() {
+            self.waits.store(false, Ordering::Relaxed);
+        }
+        taken
     }
 
     /// How often somebody wanted more; `None` while somebody waits for it.

@@ -75,19 +75,17 @@ impl Fetch for Reader {
         cx: &mut Context<'_>,
         _: NonZeroUsize,
     ) -> Poll<Option<Result<Self::Batch, KafkaError>>> {
-        let reading = match self.entrance.reading() {
-            Ok(reading) => reading,
-            Err(error) => return Poll::Ready(Some(Err(error))),
-        };
-        self.gate.wait(cx.waker());
-        match reading.session().partitions() {
-            Some(Ok(_)) => {}
-            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-            None => return Poll::Ready(None),
-        }
-        let Some(partition) = reading.session().take_offered() else { return Poll::Pending };
-        let deliveries = PartitionDeliveries::new(partition, reading.another(), &*self.scheduler);
-        Poll::Ready(Some(Ok(Some(deliveries).into_iter())))
+        let Self { scheduler, entrance, gate } = self;
+        gate.poll(cx, || {
+            let reading = entrance.reading()?;
+            let Some(partitions) = reading.session().partitions() else {
+                return Poll::Ready(None);
+            };
+            partitions?;
+            let Some(partition) = reading.session().take_offered() else { return Poll::Pending };
+            let deliveries = PartitionDeliveries::new(partition, reading.another(), &**scheduler);
+            Poll::Ready(Some(Ok(Some(deliveries).into_iter())))
+        })
     }
 }
 
@@ -154,28 +152,19 @@ impl Fetch for PartitionReader {
         cx: &mut Context<'_>,
         most: NonZeroUsize,
     ) -> Poll<Option<Result<Batch, KafkaError>>> {
-        let gate = self.partition.gate();
-        gate.ask();
-        let mut waits = false;
-        loop {
-            if let Some(Err(error)) = self.reading.session().partitions() {
+        let Self { partition, reading } = self;
+        partition.gate().poll(cx, || {
+            if let Some(Err(error)) = reading.session().partitions() {
                 return Poll::Ready(Some(Err(error)));
             }
-            if self.partition.is_stopped() {
+            if partition.is_stopped() {
                 return Poll::Ready(None);
             }
-            match self.partition.take(most) {
-                Ok(Some(batch)) => {
-                    gate.answer();
-                    return Poll::Ready(Some(Ok(batch)));
-                }
-                Ok(None) if waits => return Poll::Pending,
-                Ok(None) => {}
-                Err(error) => return Poll::Ready(Some(Err(error))),
+            match partition.take(most)? {
+                Some(batch) => Poll::Ready(Some(Ok(batch))),
+                None => Poll::Pending,
             }
-            gate.wait(cx.waker());
-            waits = true;
-        }
+        })
     }
 }
 
