@@ -7,7 +7,7 @@ use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
 use super::context::Client;
 use super::partition::Partition;
-use crate::{KafkaSource, Start, Topic};
+use crate::Topic;
 
 /// How often the ends of the partitions are asked for.
 pub(crate) const EVERY: Duration = Duration::from_secs(1);
@@ -44,36 +44,22 @@ impl PartitionLag {
     }
 }
 
-pub(crate) fn measure(
-    client: &Client,
-    source: &KafkaSource,
-    partitions: &[Arc<Partition>],
-) -> KafkaResult<()> {
+pub(crate) fn measure(client: &Client, partitions: &[Arc<Partition>]) -> KafkaResult<()> {
     let all: Vec<_> = partitions.iter().collect();
     for (partition, end) in offsets(client, &all, Offset::End)? {
         partition.set_end(end);
+        if partition.start() == Offset::End {
+            partition.set_start(end);
+        }
     }
-    let new = unknown(partitions);
-    if new.is_empty() {
-        return Ok(());
-    }
-    let committed = client.committed_offsets(list(&new, Offset::Invalid)?, REQUEST)?;
-    for (partition, start) in match_up(&new, &committed) {
-        partition.set_start(start);
-    }
-    let first = match source.start {
-        Start::Earliest => Offset::Beginning,
-        Start::Latest | Start::Fail => Offset::End,
+    let is_unknown = |partition: &&Arc<Partition>| {
+        partition.start() == Offset::Beginning && partition.group_position().is_none()
     };
-    for (partition, start) in offsets(client, &unknown(partitions), first)? {
+    let unknown: Vec<_> = partitions.iter().filter(is_unknown).collect();
+    for (partition, start) in offsets(client, &unknown, Offset::Beginning)? {
         partition.set_start(start);
     }
     Ok(())
-}
-
-/// Those of which nobody knows where the group is.
-fn unknown(partitions: &[Arc<Partition>]) -> Vec<&Arc<Partition>> {
-    partitions.iter().filter(|partition| partition.group_position().is_none()).collect()
 }
 
 /// Asks the servers, each once for all partitions that it leads.
@@ -85,28 +71,17 @@ fn offsets<'a>(
     if partitions.is_empty() {
         return Ok(Vec::new());
     }
-    let answer = client.offsets_for_times(list(partitions, what)?, REQUEST)?;
-    Ok(match_up(partitions, &answer))
-}
-
-fn list(partitions: &[&Arc<Partition>], offset: Offset) -> KafkaResult<TopicPartitionList> {
     let mut list = TopicPartitionList::new();
     for partition in partitions {
-        list.add_partition_offset(partition.topic(), partition.number(), offset)?;
+        list.add_partition_offset(partition.topic(), partition.number(), what)?;
     }
-    Ok(list)
-}
-
-fn match_up<'a>(
-    partitions: &[&'a Arc<Partition>],
-    answer: &TopicPartitionList,
-) -> Vec<(&'a Arc<Partition>, i64)> {
-    let offset = |&partition: &&'a Arc<Partition>| match answer
-        .find_partition(partition.topic(), partition.number())?
-        .offset()
-    {
-        Offset::Offset(offset) => Some((partition, offset)),
-        _ => None,
+    let answer = client.offsets_for_times(list, REQUEST)?;
+    let offset = |&partition: &&'a Arc<Partition>| {
+        let found = answer.find_partition(partition.topic(), partition.number())?;
+        match found.offset() {
+            Offset::Offset(offset) => Some((partition, offset)),
+            _ => None,
+        }
     };
-    partitions.iter().filter_map(offset).collect()
+    Ok(partitions.iter().filter_map(offset).collect())
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use rdkafka::consumer::base_consumer::PartitionQueue;
+use rdkafka::topic_partition_list::Offset;
 
 use super::batch::Batch;
 use super::bell::{Bell, lock};
@@ -32,8 +33,8 @@ pub(crate) struct Partition {
     is_stopped: AtomicBool,
     is_revoked: AtomicBool,
     is_paused: AtomicBool,
-    /// Where the group began, until something is delivered; negative if it is not known.
-    start: AtomicI64,
+    /// Where the group begins: an offset, or the beginning or the end until it is known where that is.
+    start: Mutex<Offset>,
     /// Behind the last message that is there; negative if it is not known.
     end: AtomicI64,
     bell: Arc<Bell>,
@@ -62,6 +63,7 @@ impl Partition {
         topic: Topic,
         number: i32,
         seen: i64,
+        start: Offset,
         mut queue: PartitionQueue<Context>,
         tracker: Tracker,
         session: &Arc<Session>,
@@ -80,7 +82,7 @@ impl Partition {
             is_stopped: AtomicBool::new(false),
             is_revoked: AtomicBool::new(false),
             is_paused: AtomicBool::new(false),
-            start: AtomicI64::new(-1),
+            start: Mutex::new(start),
             end: AtomicI64::new(-1),
             bell: Arc::clone(&session.bell),
             session: Arc::downgrade(session),
@@ -309,12 +311,19 @@ impl Partition {
 
     /// Where the group is, for the lag.
     pub(crate) fn group_position(&self) -> Option<i64> {
-        let start = || Some(self.start.load(Ordering::Relaxed)).filter(|&start| start >= 0);
+        let start = || match self.start() {
+            Offset::Offset(start) => Some(start),
+            _ => None,
+        };
         self.position().or_else(start)
     }
 
+    pub(crate) fn start(&self) -> Offset {
+        *lock(&self.start)
+    }
+
     pub(crate) fn set_start(&self, start: i64) {
-        self.start.store(start, Ordering::Relaxed);
+        *lock(&self.start) = Offset::Offset(start);
     }
 
     pub(crate) fn end(&self) -> Option<i64> {

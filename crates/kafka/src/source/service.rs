@@ -149,18 +149,23 @@ impl Service {
     }
 
     fn assign(&mut self, list: Vec<(Topic, i32)>) {
-        let mut added = Vec::new();
         let mut partitions = TopicPartitionList::new();
+        for (topic, number) in &list {
+            partitions.add_partition(topic, *number);
+        }
+        let partitions = self.located(partitions);
+        let mut added = Vec::new();
         for (topic, number) in list {
-            partitions.add_partition(&topic, number);
+            let start = partitions.find_partition(&topic, number);
+            let start = start.map_or(Offset::Invalid, |start| start.offset());
             let seen = self.seen.remove(&(topic.clone(), number)).unwrap_or(i64::MIN);
             if let Some(queue) = self.client.split_partition_queue(&topic, number) {
                 let tracker = Tracker::new(self.session.source.unacknowledged.get());
                 self.watches.insert((topic.clone(), number), Watch::new());
-                added.push(Partition::new(topic, number, seen, queue, tracker, &self.session));
+                let session = &self.session;
+                added.push(Partition::new(topic, number, seen, start, queue, tracker, session));
             }
         }
-        let partitions = self.located(partitions);
         let assigned = match self.client.rebalance_protocol() {
             RebalanceProtocol::Cooperative => self.client.incremental_assign(&partitions),
             _ => self.client.assign(&partitions),
@@ -325,7 +330,7 @@ impl Service {
         }
     }
 
-    /// Asks where the partitions end, and where the group is with those of which nothing was delivered.
+    /// Asks where the partitions end, and where those begin with whose beginning the group begins.
     fn measure(&mut self) {
         if !self.lag.is_now() {
             return;
@@ -335,7 +340,7 @@ impl Service {
         if partitions.is_empty() {
             return;
         }
-        if let Err(error) = super::lag::measure(&self.client, &self.session.source, &partitions) {
+        if let Err(error) = super::lag::measure(&self.client, &partitions) {
             self.lag = Due::after(super::lag::EVERY_AFTER_FAILURE);
             self.session.trouble(error, "asking where partitions end");
         }
