@@ -5,8 +5,7 @@ use rdkafka::consumer::Consumer;
 use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
 use rdkafka::metadata::Metadata;
 
-use super::context::Client;
-use super::service::poll;
+use super::context::{Client, poll};
 use super::session::Session;
 use crate::error::About;
 use crate::{KafkaError, Topic};

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::time::Duration;
 
 use rdkafka::client::ClientContext;
 use rdkafka::consumer::{BaseConsumer, Consumer, ConsumerContext, RebalanceProtocol};
@@ -11,6 +12,22 @@ use crate::Topic;
 
 /// The client of librdkafka.
 pub(crate) type Client = BaseConsumer<Context>;
+
+/// How long a question to the servers may keep the service.
+pub(crate) const REQUEST: Duration = Duration::from_secs(1);
+
+/// Serves all that the client has to say.
+pub(crate) fn poll(client: &Client, session: &Session) {
+    loop {
+        let before = session.calls();
+        // There are no messages: each partition has a queue of its own. Errors the context has been told. Lines of
+        // a log are passed on within this time, without a word to us.
+        let event = client.poll(Duration::from_millis(1));
+        if event.is_none() && session.calls() == before {
+            return;
+        }
+    }
+}
 
 /// What the client calls: it notes down what the service is to do. It does nothing itself.
 pub(crate) struct Context(pub(crate) Arc<Session>);

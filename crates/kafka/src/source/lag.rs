@@ -5,16 +5,16 @@ use rdkafka::consumer::Consumer;
 use rdkafka::error::KafkaResult;
 use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
-use super::context::Client;
+use super::context::{Client, REQUEST};
+use super::due::Due;
 use super::partition::Partition;
+use super::session::Session;
 use crate::Topic;
 
 /// How often the ends of the partitions are asked for.
-pub(crate) const EVERY: Duration = Duration::from_secs(1);
+const EVERY: Duration = Duration::from_secs(1);
 
-pub(crate) const EVERY_AFTER_FAILURE: Duration = Duration::from_secs(10);
-
-const REQUEST: Duration = Duration::from_secs(1);
+const EVERY_AFTER_FAILURE: Duration = Duration::from_secs(10);
 
 /// How far a group is with a partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,33 @@ impl PartitionLag {
     }
 }
 
-pub(crate) fn measure(client: &Client, partitions: &[Arc<Partition>]) -> KafkaResult<()> {
+/// Asks every now and then where the partitions end, and at once when others are assigned.
+pub(crate) struct Meter {
+    due: Due,
+    partitions: Arc<[Arc<Partition>]>,
+}
+
+impl Meter {
+    pub(crate) fn new() -> Self {
+        Self { due: Due::after(EVERY), partitions: Arc::default() }
+    }
+
+    pub(crate) fn measure(&mut self, client: &Client, session: &Session) {
+        let partitions = session.assigned();
+        if Arc::ptr_eq(&partitions, &self.partitions) && !self.due.is_now() {
+            return;
+        }
+        self.partitions = partitions;
+        self.due = Due::after(EVERY);
+        if let Err(error) = ask(client, &self.partitions) {
+            self.due = Due::after(EVERY_AFTER_FAILURE);
+            session.trouble(error, "asking where partitions end");
+        }
+    }
+}
+
+/// Asks where the partitions end, and where those begin with whose beginning the group begins.
+fn ask(client: &Client, partitions: &[Arc<Partition>]) -> KafkaResult<()> {
     let all: Vec<_> = partitions.iter().collect();
     for (partition, end) in offsets(client, &all, Offset::End)? {
         partition.set_end(end);

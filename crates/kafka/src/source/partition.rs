@@ -4,8 +4,10 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
+use rdkafka::consumer::Consumer;
 use rdkafka::consumer::base_consumer::PartitionQueue;
-use rdkafka::topic_partition_list::Offset;
+use rdkafka::error::KafkaResult;
+use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 
 use super::batch::Batch;
 use super::bell::{Bell, lock};
@@ -284,6 +286,19 @@ impl Partition {
     /// What the group may commit.
     pub(crate) fn position(&self) -> Option<i64> {
         lock(&self.tracker).position()
+    }
+
+    /// Tells the client that it is to commit this.
+    pub(crate) fn store(&self, client: &Client, position: Option<i64>) -> KafkaResult<()> {
+        let Some(position) = position else { return Ok(()) };
+        client.store_offsets(&self.list(Offset::Offset(position))?)
+    }
+
+    /// This one, and an offset of it, as the client wants to be told.
+    pub(crate) fn list(&self, offset: Offset) -> KafkaResult<TopicPartitionList> {
+        let mut list = TopicPartitionList::new();
+        list.add_partition_offset(&self.topic, self.number, offset)?;
+        Ok(list)
     }
 
     /// Before this everything has been delivered.

@@ -2,7 +2,6 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant};
 
 use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
 use reactive_streams_operators::scheduler::Scheduler;
@@ -357,19 +356,5 @@ impl Reading {
 impl Drop for Reading {
     fn drop(&mut self) {
         self.0.remove_reader();
-    }
-}
-
-/// A moment after which something is due.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Due(Option<Instant>);
-
-impl Due {
-    pub(crate) fn after(delay: Duration) -> Self {
-        Self(Instant::now().checked_add(delay))
-    }
-
-    pub(crate) fn is_now(self) -> bool {
-        self.0.is_some_and(|due| due <= Instant::now())
     }
 }
