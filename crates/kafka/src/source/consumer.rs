@@ -1,16 +1,14 @@
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use reactive_streams_operators::delivery::Lag;
 use reactive_streams_operators::scheduler::Scheduler;
 
-use super::bell::lock;
 use super::deliveries::Deliveries;
 use super::lag::PartitionLag;
 use super::partitions::Partitions;
-use super::service::Service;
-use super::session::{Outlet, Reading, Session};
-use crate::{KafkaError, KafkaSource};
+use super::shared::Shared;
+use crate::{KafkaActivity, KafkaError, KafkaSource};
 
 /// A consumer of topics, as a member of a group: what a [`KafkaSource`] opens.
 ///
@@ -53,73 +51,9 @@ pub struct KafkaConsumer {
     shared: Arc<Shared>,
 }
 
-/// What the handles share, and who is about to read.
-pub(crate) struct Shared {
-    source: KafkaSource,
-    current: Mutex<Current>,
-}
-
-struct Current {
-    session: Arc<Session>,
-    is_closed: bool,
-}
-
-impl Shared {
-    /// Becomes who reads.
-    pub(crate) fn enter(&self, outlet: &Outlet) -> Result<Reading, KafkaError> {
-        let before = {
-            let current = lock(&self.current);
-            if current.is_closed {
-                return Err(KafkaError::Closed);
-            }
-            if let Some(reading) = Reading::first(&current.session, outlet) {
-                return Ok(reading);
-            }
-            if current.session.has_readers() {
-                return Err(self.busy());
-            }
-            Arc::clone(&current.session)
-        };
-        // That one is over. The new one is made without the lock, since that takes its time.
-        let session = Session::new(self.source.clone());
-        Service::start(&session)?;
-        let reading = Reading::first(&session, outlet).ok_or_else(|| self.busy())?;
-        let mut current = lock(&self.current);
-        if current.is_closed {
-            return Err(KafkaError::Closed);
-        }
-        if !Arc::ptr_eq(&current.session, &before) {
-            return Err(self.busy());
-        }
-        current.session = session;
-        Ok(reading)
-    }
-
-    fn busy(&self) -> KafkaError {
-        KafkaError::Busy { group: self.source.group.clone() }
-    }
-
-    fn session(&self) -> Arc<Session> {
-        Arc::clone(&lock(&self.current).session)
-    }
-}
-
-impl Drop for Shared {
-    fn drop(&mut self) {
-        let session = self.session();
-        if !session.has_readers() {
-            session.close();
-            session.join();
-        }
-    }
-}
-
 impl KafkaConsumer {
     pub(crate) fn open(source: KafkaSource) -> Result<Self, KafkaError> {
-        let session = Session::new(source.clone());
-        Service::start(&session)?;
-        let current = Mutex::new(Current { session, is_closed: false });
-        Ok(Self { shared: Arc::new(Shared { source, current }) })
+        Ok(Self { shared: Arc::new(Shared::open(source)?) })
     }
 
     /// The group that it is a member of.
@@ -234,10 +168,7 @@ impl KafkaConsumer {
     ///
     /// Not to be called by who is to acknowledge. Afterwards there are no more deliveries.
     pub fn close(&self) {
-        lock(&self.shared.current).is_closed = true;
-        let session = self.shared.session();
-        session.close();
-        session.join();
+        self.shared.close();
     }
 }
 
@@ -255,20 +186,4 @@ impl fmt::Debug for KafkaConsumer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("KafkaConsumer").field("source", &self.shared.source).finish_non_exhaustive()
     }
-}
-
-/// What a consumer has done since its stream began.
-#[derive(Clone, Debug, Default)]
-#[non_exhaustive]
-pub struct KafkaActivity {
-    /// How many partitions are assigned to it.
-    pub partitions: usize,
-    /// How often partitions have come or gone.
-    pub rebalances: u64,
-    /// How often a partition has been paused for want of demand.
-    pub pauses: u64,
-    /// How often a partition has been fetched again from a message that was rejected.
-    pub redeliveries: u64,
-    /// What went wrong last. If it did not end the stream, it is being tried again, or has succeeded since.
-    pub trouble: Option<KafkaError>,
 }

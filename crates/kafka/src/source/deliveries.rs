@@ -9,10 +9,10 @@ use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler};
 use reactive_streams_operators::{Fetch, FromFetch, from_fetch_on};
 
 use super::batch::Batch;
-use super::consumer::Shared;
 use super::entrance::Entrance;
 use super::gate::Gate;
-use super::session::Outlet;
+use super::reading::Outlet;
+use super::shared::Shared;
 use crate::{KafkaAcknowledgement, KafkaError, Message};
 
 /// The name of the thread of a stream that was given none.

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use reactive_streams_operators::scheduler::Scheduler;
 
-use super::consumer::Shared;
-use super::session::{Outlet, Reading};
+use super::reading::{Outlet, Reading};
+use super::shared::Shared;
 use crate::KafkaError;
 
 /// Who reads: outside until its first demand.

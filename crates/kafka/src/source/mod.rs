@@ -1,6 +1,8 @@
 //! Topics as publishers.
 
 mod acknowledgement;
+mod activity;
+mod assignment;
 mod batch;
 mod bell;
 mod check;
@@ -17,13 +19,17 @@ mod membership;
 mod options;
 mod partition;
 mod partitions;
+mod reading;
 mod service;
 mod session;
+mod shared;
 mod tracker;
+mod trouble;
 mod watch;
 
 pub use acknowledgement::KafkaAcknowledgement;
-pub use consumer::{KafkaActivity, KafkaConsumer};
+pub use activity::KafkaActivity;
+pub use consumer::KafkaConsumer;
 pub use deliveries::Deliveries;
 pub use lag::PartitionLag;
 pub use options::{KafkaSource, Revoke, Start};

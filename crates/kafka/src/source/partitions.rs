@@ -10,12 +10,12 @@ use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler};
 use reactive_streams_operators::{Fetch, FromFetch, from_fetch_on};
 
 use super::batch::Batch;
-use super::consumer::Shared;
 use super::deliveries::THREAD;
 use super::entrance::Entrance;
 use super::gate::Gate;
 use super::partition::Partition;
-use super::session::{Outlet, Reading};
+use super::reading::{Outlet, Reading};
+use super::shared::Shared;
 use crate::{KafkaAcknowledgement, KafkaError, Message, Topic};
 
 /// Publisher for [`KafkaConsumer::partitions`](crate::KafkaConsumer::partitions).

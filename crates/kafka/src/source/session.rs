@@ -3,14 +3,17 @@ use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 
-use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
+use rdkafka::error::KafkaError as Cause;
 use reactive_streams_operators::scheduler::Scheduler;
 
+use super::activity::Counts;
+use super::assignment::Assignment;
 use super::bell::{Bell, lock};
 use super::context::Client;
 use super::gate::Gate;
 use super::partition::Partition;
-use crate::error::About;
+use super::reading::Outlet;
+use super::trouble::{self, Outcome};
 use crate::{KafkaActivity, KafkaError, KafkaSource, Topic};
 
 /// One membership in the group, from opening to leaving: what the service, the client and the readers share.
@@ -21,9 +24,7 @@ pub(crate) struct Session {
     left: Condvar,
     /// How often the client has called.
     calls: AtomicU64,
-    rebalances: AtomicU64,
-    pauses: AtomicU64,
-    redeliveries: AtomicU64,
+    pub(crate) counts: Counts,
 }
 
 #[derive(Default)]
@@ -38,11 +39,8 @@ struct State {
     trouble: Option<KafkaError>,
     /// A topic that a server says it does not know.
     doubt: Option<Topic>,
-    is_assigned: bool,
     rebalances: VecDeque<Rebalance>,
-    partitions: Arc<[Arc<Partition>]>,
-    /// Those that nobody has been told of yet.
-    offered: VecDeque<Arc<Partition>>,
+    assignment: Assignment,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,13 +55,6 @@ pub(crate) enum Stage {
     /// Everything is committed; the client leaves.
     Leaving,
     Left,
-}
-
-/// Who reads: one for all partitions, or one for each.
-#[derive(Clone, Debug)]
-pub(crate) enum Outlet {
-    Together(Arc<Gate>),
-    Apart(Arc<Gate>),
 }
 
 #[derive(Debug)]
@@ -81,9 +72,7 @@ impl Session {
             state: Mutex::default(),
             left: Condvar::new(),
             calls: AtomicU64::new(0),
-            rebalances: AtomicU64::new(0),
-            pauses: AtomicU64::new(0),
-            redeliveries: AtomicU64::new(0),
+            counts: Counts::default(),
         })
     }
 
@@ -97,7 +86,7 @@ impl Session {
 
     // What readers do.
 
-    fn enter(&self, outlet: &Outlet) -> bool {
+    pub(crate) fn enter(&self, outlet: &Outlet) -> bool {
         let mut state = lock(&self.state);
         if state.stage != Stage::Idle {
             return false;
@@ -110,11 +99,11 @@ impl Session {
         true
     }
 
-    fn add_reader(&self) {
+    pub(crate) fn add_reader(&self) {
         lock(&self.state).readers += 1;
     }
 
-    fn remove_reader(&self) {
+    pub(crate) fn remove_reader(&self) {
         let mut state = lock(&self.state);
         state.readers -= 1;
         let is_last = state.readers == 0;
@@ -143,12 +132,12 @@ impl Session {
         match &state.failure {
             Some(failure) => Some(Err(failure.clone())),
             None if state.stage > Stage::Member => None,
-            None => Some(Ok(Arc::clone(&state.partitions))),
+            None => Some(Ok(Arc::clone(state.assignment.partitions()))),
         }
     }
 
     pub(crate) fn take_offered(&self) -> Option<Arc<Partition>> {
-        lock(&self.state).offered.pop_front()
+        lock(&self.state).assignment.take_offered()
     }
 
     // What the service does.
@@ -175,25 +164,18 @@ impl Session {
 
     pub(crate) fn assign(&self, added: Vec<Arc<Partition>>) {
         let mut state = lock(&self.state);
-        state.is_assigned = true;
-        if matches!(state.outlet, Some(Outlet::Apart(_))) {
-            state.offered.extend(added.iter().cloned());
-        }
-        state.partitions = state.partitions.iter().cloned().chain(added).collect();
+        let is_offered = matches!(state.outlet, Some(Outlet::Apart(_)));
+        state.assignment.add(added, is_offered);
         drop(state);
         self.wake();
     }
 
     pub(crate) fn unassign(&self, removed: &[Arc<Partition>]) {
-        let is_kept =
-            |partition: &Arc<Partition>| !removed.iter().any(|gone| Arc::ptr_eq(partition, gone));
-        let mut state = lock(&self.state);
-        state.partitions = state.partitions.iter().filter(|&kept| is_kept(kept)).cloned().collect();
-        state.offered.retain(is_kept);
+        lock(&self.state).assignment.remove(removed);
     }
 
     pub(crate) fn assigned(&self) -> Arc<[Arc<Partition>]> {
-        Arc::clone(&lock(&self.state).partitions)
+        Arc::clone(lock(&self.state).assignment.partitions())
     }
 
     fn wake(&self) {
@@ -249,14 +231,6 @@ impl Session {
         drop(left.unwrap_or_else(PoisonError::into_inner));
     }
 
-    pub(crate) fn count_pause(&self) {
-        self.pauses.fetch_add(1, Ordering::Relaxed);
-    }
-
-    pub(crate) fn count_redelivery(&self) {
-        self.redeliveries.fetch_add(1, Ordering::Relaxed);
-    }
-
     // What the client calls.
 
     pub(crate) fn calls(&self) -> u64 {
@@ -269,7 +243,7 @@ impl Session {
 
     pub(crate) fn rebalance(&self, rebalance: Rebalance) {
         self.called();
-        self.rebalances.fetch_add(1, Ordering::Relaxed);
+        self.counts.rebalance();
         lock(&self.state).rebalances.push_back(rebalance);
         self.bell.ring();
     }
@@ -277,84 +251,37 @@ impl Session {
     /// What the client has to say: some of it ends the stream, the rest is being dealt with.
     pub(crate) fn trouble(&self, error: Cause, reason: &str) {
         self.called();
-        let code = error.rdkafka_error_code();
-        let mentioned = self.source.topics.iter().find(|topic| reason.contains(&***topic));
-        let about = About::from(&self.source.kafka).reason(reason);
-        let about = match mentioned {
-            Some(topic) => about.topic(topic, -1),
-            None => about,
-        };
-        let error = KafkaError::of(error, about);
-        let ends = match &error {
-            KafkaError::Authentication { .. }
-            | KafkaError::Denied { .. }
-            | KafkaError::Fenced { .. }
-            | KafkaError::Fatal { .. } => true,
-            KafkaError::UnknownTopic { topic } => {
-                // A server that has just started may not know better. The service will ask.
-                lock(&self.state).doubt.get_or_insert(topic.clone());
-                false
+        let (error, outcome) = trouble::judge(error, reason, &self.source);
+        let mut state = lock(&self.state);
+        state.trouble = Some(error.clone());
+        match outcome {
+            Outcome::Recovers => {}
+            Outcome::Doubt(topic) => {
+                state.doubt.get_or_insert(topic);
             }
-            _ => code == Some(Code::AutoOffsetReset),
-        };
-        lock(&self.state).trouble = Some(error.clone());
-        if ends {
-            self.fail(error);
+            Outcome::Ends => {
+                drop(state);
+                self.fail(error);
+            }
         }
     }
 
     // What users ask.
 
     pub(crate) fn lag(&self) -> Option<u64> {
-        let state = lock(&self.state);
-        if !state.is_assigned {
-            return None;
-        }
-        let partitions = Arc::clone(&state.partitions);
-        drop(state);
+        let partitions = lock(&self.state).assignment.known()?;
         partitions.iter().map(|partition| partition.lag()).sum()
     }
 
     pub(crate) fn activity(&self) -> KafkaActivity {
         let state = lock(&self.state);
-        KafkaActivity {
-            partitions: state.partitions.len(),
-            rebalances: self.rebalances.load(Ordering::Relaxed),
-            pauses: self.pauses.load(Ordering::Relaxed),
-            redeliveries: self.redeliveries.load(Ordering::Relaxed),
-            trouble: state.trouble.clone(),
-        }
+        let partitions = state.assignment.partitions().len();
+        self.counts.activity(partitions, state.trouble.clone())
     }
 }
 
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("source", &self.source).finish_non_exhaustive()
-    }
-}
-
-/// Keeps a membership as long as somebody reads.
-#[derive(Debug)]
-pub(crate) struct Reading(Arc<Session>);
-
-impl Reading {
-    /// Becomes a member for who reads from `outlet`, if it is not one for somebody else.
-    pub(crate) fn first(session: &Arc<Session>, outlet: &Outlet) -> Option<Self> {
-        session.enter(outlet).then(|| Self(Arc::clone(session)))
-    }
-
-    pub(crate) fn another(&self) -> Self {
-        self.0.add_reader();
-        Self(Arc::clone(&self.0))
-    }
-
-    pub(crate) fn session(&self) -> &Session {
-        &self.0
-    }
-}
-
-impl Drop for Reading {
-    fn drop(&mut self) {
-        self.0.remove_reader();
     }
 }

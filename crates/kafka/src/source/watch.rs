@@ -41,12 +41,12 @@ impl Watch {
                 return session.trouble(error, "pausing or resuming");
             }
             if !is_wanted {
-                session.count_pause();
+                session.counts.pause();
             }
         }
         if self.is_due_again(session.source.redeliver_after) {
             match self.fetch_again(client) {
-                Ok(()) => session.count_redelivery(),
+                Ok(()) => session.counts.redelivery(),
                 Err(error) => session.trouble(error, "fetching again what was rejected"),
             }
         }
