@@ -38,7 +38,7 @@ impl PartitionLag {
             topic: partition.topic().clone(),
             partition: partition.number(),
             position: partition.group_position(),
-            end: partition.end(),
+            end: partition.extent().end(),
             lag: partition.lag(),
         }
     }
@@ -73,17 +73,17 @@ impl Meter {
 fn ask(client: &Client, partitions: &[Arc<Partition>]) -> KafkaResult<()> {
     let all: Vec<_> = partitions.iter().collect();
     for (partition, end) in offsets(client, &all, Offset::End)? {
-        partition.set_end(end);
-        if partition.start() == Offset::End {
-            partition.set_start(end);
+        partition.extent().set_end(end);
+        if partition.extent().start() == Offset::End {
+            partition.extent().set_start(end);
         }
     }
     let is_unknown = |partition: &&Arc<Partition>| {
-        partition.start() == Offset::Beginning && partition.group_position().is_none()
+        partition.extent().start() == Offset::Beginning && partition.group_position().is_none()
     };
     let unknown: Vec<_> = partitions.iter().filter(is_unknown).collect();
     for (partition, start) in offsets(client, &unknown, Offset::Beginning)? {
-        partition.set_start(start);
+        partition.extent().set_start(start);
     }
     Ok(())
 }

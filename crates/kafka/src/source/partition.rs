@@ -1,8 +1,7 @@
 use std::fmt;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Weak};
-use std::time::Duration;
 
 use rdkafka::consumer::Consumer;
 use rdkafka::consumer::base_consumer::PartitionQueue;
@@ -12,13 +11,13 @@ use rdkafka::topic_partition_list::{Offset, TopicPartitionList};
 use super::batch::Batch;
 use super::bell::{Bell, lock};
 use super::context::{Client, Context};
+use super::extent::Extent;
+use super::fetched::Fetched;
 use super::gate::Gate;
+use super::handover::Handover;
 use super::session::Session;
-use super::tracker::{Take, Tracker};
+use super::tracker::Tracker;
 use crate::{KafkaError, Message, Topic};
-
-/// How many messages there is room for before it is known how many there are.
-const USUAL: usize = 128;
 
 /// A partition that is assigned to this consumer, or was.
 pub(crate) struct Partition {
@@ -26,38 +25,14 @@ pub(crate) struct Partition {
     number: i32,
     /// Before this offset everything was delivered before, by this very consumer.
     seen: i64,
-    /// What has been fetched; `None` when nothing more is to be delivered.
-    queue: Mutex<Option<PartitionQueue<Context>>>,
+    fetched: Fetched,
     tracker: Mutex<Tracker>,
-    readiness: Arc<Readiness>,
-    /// Taken from the queue, and not handed on.
-    undelivered: AtomicUsize,
-    is_stopped: AtomicBool,
+    handover: Handover,
+    extent: Extent,
     is_revoked: AtomicBool,
     is_paused: AtomicBool,
-    /// Where the group begins: an offset, or the beginning or the end until it is known where that is.
-    start: Mutex<Offset>,
-    /// Behind the last message that is there; negative if it is not known.
-    end: AtomicI64,
     bell: Arc<Bell>,
     session: Weak<Session>,
-}
-
-/// Whether something may be in the queue. Set by the client, on a thread of its own and under a lock of its own.
-pub(crate) struct Readiness {
-    is_ready: AtomicBool,
-    gate: Arc<Gate>,
-}
-
-impl Readiness {
-    pub(crate) fn new(gate: Arc<Gate>) -> Arc<Self> {
-        Arc::new(Self { is_ready: AtomicBool::new(true), gate })
-    }
-
-    pub(crate) fn set(&self) {
-        self.is_ready.store(true, Ordering::Release);
-        self.gate.wake();
-    }
 }
 
 impl Partition {
@@ -66,26 +41,20 @@ impl Partition {
         number: i32,
         seen: i64,
         start: Offset,
-        mut queue: PartitionQueue<Context>,
+        queue: PartitionQueue<Context>,
         tracker: Tracker,
         session: &Arc<Session>,
     ) -> Arc<Self> {
-        let readiness = Readiness::new(session.gate());
-        let ready = Arc::clone(&readiness);
-        queue.set_nonempty_callback(move || ready.set());
         Arc::new(Self {
+            fetched: Fetched::new(topic.clone(), number, queue, session.gate()),
             topic,
             number,
             seen,
-            queue: Mutex::new(Some(queue)),
             tracker: Mutex::new(tracker),
-            readiness,
-            undelivered: AtomicUsize::new(0),
-            is_stopped: AtomicBool::new(false),
+            handover: Handover::default(),
+            extent: Extent::from(start),
             is_revoked: AtomicBool::new(false),
             is_paused: AtomicBool::new(false),
-            start: Mutex::new(start),
-            end: AtomicI64::new(-1),
             bell: Arc::clone(&session.bell),
             session: Arc::downgrade(session),
         })
@@ -115,97 +84,25 @@ impl Partition {
     }
 
     pub(crate) fn gate(&self) -> &Gate {
-        &self.readiness.gate
+        self.fetched.gate()
     }
 
     /// Takes up to `most` messages of those that have been fetched.
     pub(crate) fn take(self: &Arc<Self>, most: NonZeroUsize) -> Result<Option<Batch>, KafkaError> {
-        if !self.readiness.is_ready.swap(false, Ordering::AcqRel) {
+        if !self.fetched.take_ready() {
             return Ok(None);
         }
         if self.is_paused() {
             self.bell.ring();
         }
-        let queue = lock(&self.queue);
-        let Some(queue) = &*queue else { return Ok(None) };
-        if lock(&self.tracker).is_replaying() {
-            return self.take_again(queue);
-        }
-        let most = lock(&self.tracker).room().min(most.get());
-        let mut messages = Vec::with_capacity(most.min(USUAL));
-        while messages.len() < most {
-            match queue.poll(Duration::ZERO) {
-                Some(Ok(message)) => messages.push(Message::new(&message, self.topic.clone())),
-                Some(Err(_)) => {} // the context has been told
-                None => break,
-            }
-        }
-        if messages.is_empty() {
-            return Ok(None);
-        }
-        if messages.len() == most {
-            self.readiness.is_ready.store(true, Ordering::Release);
-        }
-        let mut tracker = lock(&self.tracker);
-        for message in &messages {
-            if tracker.take(message.offset()) == Take::Backwards {
-                return Err(self.backwards(message, &tracker));
-            }
-        }
-        drop(tracker);
-        Ok(Some(self.batch(messages, false)))
-    }
-
-    /// Takes one message that was rejected, and passes over all that were not.
-    fn take_again(
-        self: &Arc<Self>,
-        queue: &PartitionQueue<Context>,
-    ) -> Result<Option<Batch>, KafkaError> {
-        while let Some(message) = queue.poll(Duration::ZERO) {
-            let Ok(message) = message else { continue }; // the context has been told
-            let message = Message::new(&message, self.topic.clone());
-            let mut tracker = lock(&self.tracker);
-            let take = tracker.take(message.offset());
-            if take == Take::Backwards {
-                return Err(self.backwards(&message, &tracker));
-            }
-            drop(tracker);
-            self.readiness.is_ready.store(true, Ordering::Release);
-            if take != Take::Skip {
-                return Ok(Some(self.batch(vec![message], take == Take::DeliverAgain)));
-            }
-        }
-        Ok(None)
-    }
-
-    fn batch(self: &Arc<Self>, messages: Vec<Message>, again: bool) -> Batch {
-        self.undelivered.store(messages.len(), Ordering::SeqCst);
-        Batch::new(Arc::clone(self), messages, again)
-    }
-
-    fn backwards(&self, message: &Message, tracker: &Tracker) -> KafkaError {
-        let detail = format!(
-            "partition {} of topic {:?} went from offset {} back to {}: the topic was made anew, or has lost \
-             its end",
-            self.number,
-            self.topic,
-            tracker.next().unwrap_or_default(),
-            message.offset()
-        );
-        KafkaError::Fatal { detail }
+        let Some(taken) = self.fetched.take(&self.tracker, most)? else { return Ok(None) };
+        self.handover.set_undelivered(taken.messages.len());
+        Ok(Some(Batch::new(Arc::clone(self), taken.messages, taken.again)))
     }
 
     /// One of a batch is handed on, `left` remain; `false` if it is not to be.
-    ///
-    /// Either this sees that the partition is stopped, or who stops it sees that one is in flight: so each
-    /// writes first, and then reads, in one order for all.
     pub(crate) fn hand_on(&self, left: usize) -> bool {
-        self.undelivered.store(left, Ordering::SeqCst);
-        if !self.is_stopped.load(Ordering::SeqCst) {
-            return true;
-        }
-        self.undelivered.store(left + 1, Ordering::SeqCst);
-        false
+        self.handover.hand_on(left)
     }
 
     pub(crate) fn was_seen(&self, offset: i64) -> bool {
@@ -218,7 +115,7 @@ impl Partition {
         }
         let has_room = lock(&self.tracker).acknowledge(offset);
         if has_room {
-            self.readiness.set();
+            self.fetched.set_ready();
         }
         if self.is_stopped() {
             self.bell.ring();
@@ -240,7 +137,7 @@ impl Partition {
         let mut tracker = lock(&self.tracker);
         messages.for_each(|message| tracker.reject(message.offset()));
         drop(tracker);
-        self.undelivered.store(0, Ordering::SeqCst);
+        self.handover.set_undelivered(0);
         if self.is_stopped() {
             self.bell.ring();
         }
@@ -248,19 +145,17 @@ impl Partition {
 
     /// Nothing more is delivered.
     pub(crate) fn stop(&self) {
-        self.is_stopped.store(true, Ordering::SeqCst);
-        let queue = lock(&self.queue).take();
-        drop(queue); // not under the lock: it takes one of the client
-        self.readiness.gate.wake();
+        self.handover.stop();
+        self.fetched.close();
     }
 
     pub(crate) fn is_stopped(&self) -> bool {
-        self.is_stopped.load(Ordering::SeqCst)
+        self.handover.is_stopped()
     }
 
     /// How many have been delivered, and neither acknowledged nor rejected.
     pub(crate) fn in_flight(&self) -> usize {
-        let undelivered = self.undelivered.load(Ordering::SeqCst);
+        let undelivered = self.handover.undelivered();
         lock(&self.tracker).in_flight().saturating_sub(undelivered)
     }
 
@@ -280,7 +175,7 @@ impl Partition {
 
     pub(crate) fn set_paused(&self, is_paused: bool) {
         self.is_paused.store(is_paused, Ordering::Relaxed);
-        self.readiness.set();
+        self.fetched.set_ready();
     }
 
     /// What the group may commit.
@@ -313,45 +208,25 @@ impl Partition {
 
     /// Has the messages from the first that was rejected on fetched again, by `seek`. Nothing is taken meanwhile.
     pub(crate) fn replay<E>(&self, seek: impl FnOnce(i64) -> Result<(), E>) -> Result<(), E> {
-        let queue = lock(&self.queue);
-        if queue.is_some() {
-            let from = lock(&self.tracker).first_rejected();
-            from.map_or(Ok(()), seek)?;
-            lock(&self.tracker).replay(from);
-        }
-        drop(queue);
-        self.readiness.set();
-        Ok(())
+        self.fetched.replay(&self.tracker, seek)
     }
 
     /// Where the group is, for the lag.
     pub(crate) fn group_position(&self) -> Option<i64> {
-        let start = || match self.start() {
+        let start = || match self.extent.start() {
             Offset::Offset(start) => Some(start),
             _ => None,
         };
         self.position().or_else(start)
     }
 
-    pub(crate) fn start(&self) -> Offset {
-        *lock(&self.start)
-    }
-
-    pub(crate) fn set_start(&self, start: i64) {
-        *lock(&self.start) = Offset::Offset(start);
-    }
-
-    pub(crate) fn end(&self) -> Option<i64> {
-        Some(self.end.load(Ordering::Relaxed)).filter(|&end| end >= 0)
-    }
-
-    pub(crate) fn set_end(&self, end: i64) {
-        self.end.store(end, Ordering::Relaxed);
+    pub(crate) fn extent(&self) -> &Extent {
+        &self.extent
     }
 
     /// How many messages there are that have not been acknowledged.
     pub(crate) fn lag(&self) -> Option<u64> {
-        Some((self.end()? - self.group_position()?).max(0).unsigned_abs())
+        Some((self.extent.end()? - self.group_position()?).max(0).unsigned_abs())
     }
 }
 
