@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
 
+use crate::cause::About;
 use crate::complaint::Complaint;
-use crate::error::About;
 use crate::{Kafka, KafkaError, Record, Topic};
 
 /// A cluster as a producer sees it: what the client says of it, and so what is wrong with a record.

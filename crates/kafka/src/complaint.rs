@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
 
 use crate::KafkaError;
-use crate::error::About;
+use crate::cause::About;
 
 /// What the client has said of the cluster beside its reports: that a server does not answer, or lets nobody in.
 pub(crate) struct Complaint {

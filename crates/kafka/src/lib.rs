@@ -13,6 +13,7 @@
 //! `log`.
 #![forbid(unsafe_code)]
 
+mod cause;
 mod cluster;
 mod complaint;
 mod error;

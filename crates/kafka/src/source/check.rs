@@ -7,7 +7,7 @@ use rdkafka::metadata::Metadata;
 
 use super::context::{Client, poll};
 use super::session::Session;
-use crate::error::About;
+use crate::cause::About;
 use crate::{KafkaError, Topic};
 
 /// How long one question may take, so that what the client says meanwhile is heard.

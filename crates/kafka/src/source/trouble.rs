@@ -1,6 +1,6 @@
 use rdkafka::error::{KafkaError as Cause, RDKafkaErrorCode as Code};
 
-use crate::error::About;
+use crate::cause::About;
 use crate::{KafkaError, KafkaSource, Topic};
 
 /// What comes of something that the client has to say.

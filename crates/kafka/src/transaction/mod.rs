@@ -1,3 +1,4 @@
+mod notes;
 mod offsets;
 mod options;
 mod producer;

@@ -1,12 +1,10 @@
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rdkafka::ClientContext;
 use rdkafka::error::{KafkaError as Cause, KafkaResult, RDKafkaErrorCode as Code};
-use rdkafka::message::DeliveryResult;
-use rdkafka::producer::{Producer as _, ProducerContext, ThreadedProducer};
+use rdkafka::producer::{Producer as _, ThreadedProducer};
 
+use super::notes::Notes;
 use super::offsets::Offsets;
 use crate::cluster::{Addressee, Cluster};
 use crate::{Kafka, KafkaError, Record};
@@ -23,66 +21,6 @@ pub(crate) enum Failure {
 pub(crate) struct Transactor {
     producer: ThreadedProducer<Notes>,
     deadline: Duration,
-}
-
-/// What the client reports, on a thread of its own.
-struct Notes {
-    cluster: Cluster,
-    records: Mutex<Records>,
-    all_reported: Condvar,
-}
-
-/// Those of the present transaction.
-#[derive(Default)]
-struct Records {
-    /// How many have not been reported.
-    open: usize,
-    /// What is wrong with the first that has not arrived.
-    failure: Option<KafkaError>,
-}
-
-impl Notes {
-    fn records(&self) -> MutexGuard<'_, Records> {
-        // Nothing that is done under it can panic half way.
-        self.records.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn report(&self, failure: Option<KafkaError>) {
-        let mut records = self.records();
-        records.open -= 1;
-        records.failure = records.failure.take().or(failure);
-        if records.open == 0 {
-            self.all_reported.notify_one();
-        }
-    }
-
-    /// Waits for all records, and gives what is wrong with the first that has not arrived.
-    fn wait(&self) -> Result<(), KafkaError> {
-        // Each has its deadline, so this ends.
-        let waited = self.all_reported.wait_while(self.records(), |records| records.open > 0);
-        waited.unwrap_or_else(PoisonError::into_inner).failure.take().map_or(Ok(()), Err)
-    }
-}
-
-impl ClientContext for Notes {
-    fn error(&self, cause: Cause, reason: &str) {
-        self.cluster.note(cause, reason);
-    }
-}
-
-impl ProducerContext for Notes {
-    type DeliveryOpaque = Box<Addressee>;
-
-    fn delivery(&self, result: &DeliveryResult<'_>, to: Box<Addressee>) {
-        let failure = match result {
-            Ok(_) => {
-                self.cluster.prove();
-                None
-            }
-            Err((cause, _)) => Some(self.cluster.record_error(cause.clone(), &to)),
-        };
-        self.report(failure);
-    }
 }
 
 impl Transactor {
@@ -103,18 +41,14 @@ impl Transactor {
             ("reconnect.backoff.max.ms", "2000".to_owned()),
             ("linger.ms", "5".to_owned()),
         ];
-        let notes = Notes {
-            cluster: Cluster::new(kafka.clone(), deadline),
-            records: Mutex::default(),
-            all_reported: Condvar::new(),
-        };
+        let notes = Notes::new(Cluster::new(kafka.clone(), deadline));
         let transactor = Self { producer: kafka.client(&defaults, &[], notes)?, deadline };
         transactor.take_over(kafka.patience())?;
         Ok(transactor)
     }
 
     fn cluster(&self) -> &Cluster {
-        &self.producer.context().cluster
+        self.producer.context().cluster()
     }
 
     fn take_over(&self, most: Duration) -> Result<(), KafkaError> {
@@ -173,7 +107,7 @@ impl Transactor {
     fn hand_over(&self, record: &Record, begin: Instant) -> Result<(), KafkaError> {
         let notes = self.producer.context();
         loop {
-            notes.records().open += 1;
+            notes.expect();
             let to = Box::new(Addressee::of(record));
             let Err((cause, unsent)) = self.producer.send(record.to_client(to)) else {
                 return Ok(());
