@@ -178,6 +178,18 @@ fn a_window_that_is_cancelled_makes_room_for_another() {
     assert_eq!(third.log(), ["subscribe", "1"]);
 }
 
+#[test]
+fn what_waits_for_the_last_window_is_not_replaced_when_that_goes() {
+    let setting = setting::<u32>(9, 4);
+    let window = setting.open(0, 0);
+    setting.openings.complete();
+    (0..7).for_each(|n| setting.upstream.next(n)); // four in the window, and three behind it
+    let requested = setting.upstream.log();
+    window.cancel();
+    assert_eq!(setting.upstream.log(), [&requested[..], &["cancel".to_owned()]].concat());
+    setting.windows.assert_complete();
+}
+
 #[derive(Clone, Copy, Debug)]
 enum Who {
     Upstream,

@@ -169,10 +169,11 @@ where
         false
     }
 
-    /// Whether an element has to wait: a window is full, or the next is not opened for want of demand.
+    /// Whether an element has to wait: a window is full, one has gone and is to be closed first, or the next is not
+    /// opened for want of demand.
     fn is_held(&self) -> bool {
         let is_requested = self.outer.as_ref().is_some_and(SubstreamSender::is_starving);
-        self.open.iter().any(|window| window.held.is_some())
+        self.open.iter().any(|window| window.held.is_some() || window.elements.is_gone())
             || self.open.is_empty() && !is_requested
     }
 
