@@ -3,11 +3,6 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::ConnectErrorKind;
-use async_nats::error::Error as ClientError;
-use async_nats::jetstream::context::{CreateStreamErrorKind, RequestErrorKind};
-use async_nats::jetstream::stream::ConsumerErrorKind;
-use async_nats::jetstream::{self, ErrorCode};
 use reactive_streams_operators::AnyError;
 use reactive_streams_operators::operator::{BufferOverflow, Overflowed};
 
@@ -134,64 +129,6 @@ impl NatsError {
     pub(crate) fn closed(what: impl Into<String>) -> Self {
         Self::Closed { what: what.into() }
     }
-
-    pub(crate) fn connect(servers: String, error: async_nats::ConnectError) -> Self {
-        match error.kind() {
-            ConnectErrorKind::AuthorizationViolation | ConnectErrorKind::Authentication => {
-                Self::Unauthorized { servers, detail: error.to_string() }
-            }
-            _ => Self::Unreachable { servers, source: Arc::new(error) },
-        }
-    }
-
-    /// What an error of JetStream's means.
-    pub(crate) fn api(place: &Place, error: &jetstream::Error) -> Self {
-        match error.error_code() {
-            ErrorCode::STREAM_NOT_FOUND => Self::UnknownStream { stream: place.stream.clone() },
-            ErrorCode::CONSUMER_NOT_FOUND => place.unknown(),
-            ErrorCode::JETSTREAM_NOT_ENABLED | ErrorCode::JETSTREAM_NOT_ENABLED_FOR_ACCOUNT => {
-                Self::NoJetStream { what: place.to_string() }
-            }
-            _ => Self::Refused { what: place.to_string(), detail: error.to_string() },
-        }
-    }
-
-    /// What it means that a request has no answer of JetStream's.
-    pub(crate) fn request(place: &Place, error: &ClientError<RequestErrorKind>) -> Self {
-        match error.kind() {
-            RequestErrorKind::NoResponders => Self::NoJetStream { what: place.to_string() },
-            _ => Self::unanswered(place, error),
-        }
-    }
-
-    pub(crate) fn consumer(place: &Place, error: &ClientError<ConsumerErrorKind>) -> Self {
-        match error.kind() {
-            ConsumerErrorKind::JetStream(error) => Self::api(place, &error),
-            ConsumerErrorKind::InvalidConsumerType => place.unsuitable("it is no pull consumer"),
-            _ => Self::unanswered(place, error),
-        }
-    }
-
-    pub(crate) fn stream(place: &Place, error: &ClientError<CreateStreamErrorKind>) -> Self {
-        match error.kind() {
-            CreateStreamErrorKind::JetStream(error) => Self::api(place, &error),
-            CreateStreamErrorKind::JetStreamUnavailable => {
-                Self::NoJetStream { what: place.to_string() }
-            }
-            CreateStreamErrorKind::TimedOut | CreateStreamErrorKind::Response => {
-                Self::unanswered(place, error)
-            }
-            _ => Self::Refused { what: place.to_string(), detail: error.to_string() },
-        }
-    }
-
-    fn unanswered(place: &Place, error: &dyn Error) -> Self {
-        Self::Unavailable {
-            what: place.to_string(),
-            after: crate::nats::REQUEST_TIMEOUT,
-            detail: error.to_string(),
-        }
-    }
 }
 
 impl fmt::Display for NatsError {
@@ -294,65 +231,5 @@ impl From<BufferOverflow> for NatsError {
 impl From<Overflowed<CoreMessage>> for NatsError {
     fn from(overflowed: Overflowed<CoreMessage>) -> Self {
         Self::Overflow { detail: overflowed.to_string() }
-    }
-}
-
-/// What a request to JetStream is about.
-#[derive(Clone, Debug)]
-pub(crate) struct Place {
-    pub(crate) stream: String,
-    pub(crate) consumer: Option<String>,
-}
-
-impl Place {
-    pub(crate) fn stream(stream: &str) -> Self {
-        Self { stream: stream.to_owned(), consumer: None }
-    }
-
-    pub(crate) fn consumer(stream: &str, consumer: &str) -> Self {
-        Self { stream: stream.to_owned(), consumer: Some(consumer.to_owned()) }
-    }
-
-    /// Fails if the server would take the names for something else.
-    pub(crate) fn check(&self) -> Result<(), NatsError> {
-        let is_name = |name: &str| {
-            let is_good = |c: char| !c.is_whitespace() && !c.is_control() && !".*>/\\".contains(c);
-            !name.is_empty() && name.chars().all(is_good)
-        };
-        match [Some(&self.stream), self.consumer.as_ref()]
-            .into_iter()
-            .flatten()
-            .find(|name| !is_name(name))
-        {
-            Some(name) => Err(NatsError::Name { name: name.clone() }),
-            None => Ok(()),
-        }
-    }
-
-    pub(crate) fn unknown(&self) -> NatsError {
-        match &self.consumer {
-            Some(consumer) => NatsError::UnknownConsumer {
-                stream: self.stream.clone(),
-                consumer: consumer.clone(),
-            },
-            None => NatsError::UnknownStream { stream: self.stream.clone() },
-        }
-    }
-
-    pub(crate) fn unsuitable(&self, detail: &str) -> NatsError {
-        NatsError::Unsuitable {
-            stream: self.stream.clone(),
-            consumer: self.consumer.clone().unwrap_or_default(),
-            detail: detail.to_owned(),
-        }
-    }
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.consumer {
-            Some(consumer) => write!(f, "consumer {consumer} of stream {}", self.stream),
-            None => write!(f, "stream {}", self.stream),
-        }
     }
 }

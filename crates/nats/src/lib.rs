@@ -20,11 +20,13 @@
 #![forbid(unsafe_code)]
 
 mod acknowledgement;
+mod cause;
 mod consumer;
 mod error;
 mod message;
 mod nats;
 mod outbox;
+mod place;
 mod position;
 mod record;
 mod sink;

@@ -1,7 +1,7 @@
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
-use async_nats::HeaderMap;
+use async_nats::{HeaderMap, Subject};
 use bytes::Bytes;
 
 use crate::position::Position;
@@ -14,8 +14,11 @@ pub struct Message {
 }
 
 impl Message {
-    pub(crate) fn new(message: async_nats::Message, position: Position) -> Self {
-        Self { message, position }
+    /// One of a consumer's, and where its acknowledgement goes; `None` if it is not of JetStream.
+    pub(crate) fn received(mut message: async_nats::Message) -> Option<(Self, Subject)> {
+        let reply = message.reply.take()?;
+        let position = Position::parse(&reply)?;
+        Some((Self { message, position }, reply))
     }
 
     /// The subject that it was published to.

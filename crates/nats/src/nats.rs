@@ -9,8 +9,8 @@ use reactive_streams_operators::scheduler::TokioScheduler;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
-use crate::error::Place;
 use crate::outbox::Outbox;
+use crate::place::Place;
 use crate::{ConsumerOptions, NatsError, OrderedOptions, SinkOptions};
 
 /// How long the client waits for the answer to a request, unless it is told otherwise.

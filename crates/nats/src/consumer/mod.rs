@@ -1,5 +1,6 @@
 mod deliveries;
 mod inbox;
+mod link;
 mod options;
 mod ordered;
 mod puller;

@@ -8,8 +8,8 @@ use async_nats::jetstream::consumer::pull::Config;
 
 use super::{NatsConsumer, Remote};
 use crate::NatsError;
-use crate::error::Place;
 use crate::nats::Connection;
+use crate::place::Place;
 
 /// How much is pulled at a time, and when what is behind it counts as lost.
 #[derive(Clone, Copy, Debug)]

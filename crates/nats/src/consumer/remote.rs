@@ -11,8 +11,8 @@ use tokio::time::{Instant, sleep, timeout};
 
 use super::options::Pulling;
 use crate::NatsError;
-use crate::error::Place;
 use crate::nats::Connection;
+use crate::place::Place;
 
 /// A consumer, as the server has it.
 #[derive(Clone)]
