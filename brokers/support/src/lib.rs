@@ -29,7 +29,8 @@ pub fn kafka() -> &'static str {
     KAFKA
 }
 
-/// The same nodes, for clients that give a name and a password: `test` and `secret`, by SASL PLAIN.
+/// The same nodes, for clients that give a name and a password: `test` and `secret`, by SASL PLAIN. `guest` has
+/// the same password, and no right to anything.
 ///
 /// # Panics
 /// If none of them answers.

@@ -11,19 +11,24 @@ use crate::{Kafka, KafkaError, Topic};
 pub(crate) struct About<'a> {
     pub(crate) kafka: &'a Kafka,
     pub(crate) topic: Option<(&'a Topic, i32)>,
+    pub(crate) group: Option<&'a str>,
     /// What the client says beside the code.
     pub(crate) reason: Option<&'a str>,
 }
 
 impl<'a> From<&'a Kafka> for About<'a> {
     fn from(kafka: &'a Kafka) -> Self {
-        Self { kafka, topic: None, reason: None }
+        Self { kafka, topic: None, group: None, reason: None }
     }
 }
 
 impl<'a> About<'a> {
     pub(crate) fn topic(self, topic: &'a Topic, partition: i32) -> Self {
         Self { topic: Some((topic, partition)), ..self }
+    }
+
+    pub(crate) fn group(self, group: &'a str) -> Self {
+        Self { group: Some(group), ..self }
     }
 
     pub(crate) fn reason(self, reason: &'a str) -> Self {
@@ -59,7 +64,9 @@ impl KafkaError {
                 return Self::Settings { name: "the client".to_owned(), reason: reason.clone() };
             }
             Cause::Nul(_) => return Self::UnknownTopic { topic: about.topic_and_partition().0 },
-            Cause::Transaction(error) if error.is_fatal() && !is_fenced(error.code()) => {
+            Cause::Transaction(error)
+                if error.is_fatal() && !is_fenced(error.code()) && !is_denied(error.code()) =>
+            {
                 return Self::Fatal { detail: error.string() };
             }
             _ => {}
@@ -83,7 +90,11 @@ impl KafkaError {
                 Self::Unreachable { servers: about.servers(), detail: about.detail(&cause) }
             }
             Code::TopicAuthorizationFailed => Self::Denied { resource: format!("topic {topic:?}") },
-            Code::GroupAuthorizationFailed => Self::Denied { resource: "this group".to_owned() },
+            Code::GroupAuthorizationFailed => Self::Denied {
+                resource: about
+                    .group
+                    .map_or("this group".to_owned(), |group| format!("group {group:?}")),
+            },
             Code::ClusterAuthorizationFailed => {
                 Self::Denied { resource: "this cluster".to_owned() }
             }
@@ -112,4 +123,8 @@ fn is_fenced(code: Code) -> bool {
         code,
         Code::Fenced | Code::ProducerFenced | Code::InvalidProducerEpoch | Code::FencedInstanceId
     )
+}
+
+fn is_denied(code: Code) -> bool {
+    matches!(code, Code::TransactionalIdAuthorizationFailed | Code::ClusterAuthorizationFailed)
 }

@@ -17,7 +17,7 @@ pub(crate) enum Outcome {
 /// What it means, and what comes of it.
 pub(crate) fn judge(cause: Cause, reason: &str, source: &KafkaSource) -> (KafkaError, Outcome) {
     let code = cause.rdkafka_error_code();
-    let about = About::from(&source.kafka).reason(reason);
+    let about = About::from(&source.kafka).group(&source.group).reason(reason);
     let about = match source.topics.iter().find(|topic| reason.contains(&***topic)) {
         Some(topic) => about.topic(topic, -1),
         None => about,
