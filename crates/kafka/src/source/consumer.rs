@@ -103,7 +103,9 @@ impl KafkaConsumer {
     /// As [`deliveries`](Self::deliveries), on a worker of `scheduler`.
     ///
     /// The client wakes it, on a thread and under locks of its own: so it has to be a scheduler with threads of its
-    /// own, and none that runs a task where it is scheduled.
+    /// own, and none that runs a task where it is scheduled, as an
+    /// [`ImmediateScheduler`](reactive_streams_operators::scheduler::ImmediateScheduler) does. On one of those the
+    /// stream fails with [`KafkaError::Settings`] at the first demand, before the group is joined.
     pub fn deliveries_on(&self, scheduler: &dyn Scheduler) -> Deliveries {
         Deliveries::on(Arc::clone(&self.shared), scheduler)
     }
@@ -145,7 +147,8 @@ impl KafkaConsumer {
         Partitions::new(Arc::clone(&self.shared), None)
     }
 
-    /// As [`partitions`](Self::partitions), each partition on a worker of `scheduler`.
+    /// As [`partitions`](Self::partitions), each partition on a worker of `scheduler`, which has to have threads of
+    /// its own: see [`deliveries_on`](Self::deliveries_on).
     pub fn partitions_on(&self, scheduler: Arc<dyn Scheduler>) -> Partitions {
         Partitions::new(Arc::clone(&self.shared), Some(scheduler))
     }

@@ -34,7 +34,8 @@ impl Deliveries {
     }
 
     pub(crate) fn on(shared: Arc<Shared>, scheduler: &dyn Scheduler) -> Self {
-        Self(Place::Given(from_fetch_on(Reader::new(shared, None), scheduler)))
+        let reader = Reader::new(|outlet| Entrance::on(shared, outlet, scheduler));
+        Self(Place::Given(from_fetch_on(reader, scheduler)))
     }
 }
 
@@ -53,7 +54,8 @@ impl Publisher for Deliveries {
             Place::Given(publisher) => publisher,
             Place::Own(shared) => {
                 let thread: Arc<dyn Scheduler> = Arc::new(ThreadScheduler::new(THREAD));
-                let reader = Reader::new(shared, Some(Arc::clone(&thread)));
+                let keeps = Some(Arc::clone(&thread));
+                let reader = Reader::new(|outlet| Entrance::new(shared, outlet, keeps));
                 from_fetch_on(reader, &thread)
             }
         };
@@ -69,10 +71,9 @@ struct Reader {
 }
 
 impl Reader {
-    fn new(shared: Arc<Shared>, thread: Option<Arc<dyn Scheduler>>) -> Self {
+    fn new(entrance: impl FnOnce(Outlet) -> Entrance) -> Self {
         let gate = Arc::new(Gate::default());
-        let outlet = Outlet::Together(Arc::clone(&gate));
-        Self { entrance: Entrance::new(shared, outlet, thread), gate, turn: 0 }
+        Self { entrance: entrance(Outlet::Together(Arc::clone(&gate))), gate, turn: 0 }
     }
 }
 

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use reactive_streams_operators::scheduler::Scheduler;
 
+use super::inline;
 use super::reading::{Outlet, Reading};
 use super::shared::Shared;
 use crate::KafkaError;
@@ -15,6 +16,8 @@ pub(crate) enum Entrance {
 pub(crate) struct Outside {
     shared: Arc<Shared>,
     outlet: Outlet,
+    /// Why it may not enter.
+    refusal: Option<KafkaError>,
     /// To be stopped when the deliveries are over, which is not ours to wait for.
     thread: Option<Arc<dyn Scheduler>>,
 }
@@ -25,11 +28,20 @@ impl Entrance {
         outlet: Outlet,
         thread: Option<Arc<dyn Scheduler>>,
     ) -> Self {
-        Self::Outside(Outside { shared, outlet, thread })
+        Self::Outside(Outside { shared, outlet, refusal: None, thread })
+    }
+
+    /// For deliveries on a scheduler that is not ours.
+    pub(crate) fn on(shared: Arc<Shared>, outlet: Outlet, scheduler: &dyn Scheduler) -> Self {
+        let refusal = inline::refusal(scheduler);
+        Self::Outside(Outside { shared, outlet, refusal, thread: None })
     }
 
     pub(crate) fn reading(&mut self) -> Result<&Reading, KafkaError> {
         if let Self::Outside(outside) = self {
+            if let Some(refusal) = outside.refusal.take() {
+                return Err(refusal);
+            }
             let reading = outside.shared.enter(&outside.outlet)?;
             if let Some(thread) = outside.thread.take() {
                 reading.session().keep(thread);

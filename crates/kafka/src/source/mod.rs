@@ -16,6 +16,7 @@ mod extent;
 mod fetched;
 mod gate;
 mod handover;
+mod inline;
 mod lag;
 mod locate;
 mod membership;

@@ -42,17 +42,20 @@ impl Publisher for Partitions {
     type Error = KafkaError;
 
     fn subscribe<S: Subscriber<PartitionDeliveries, KafkaError>>(self, subscriber: S) {
-        let is_own = self.scheduler.is_none();
-        let scheduler =
-            self.scheduler.unwrap_or_else(|| Arc::new(ThreadScheduler::new(THREAD)) as _);
         let gate = Arc::new(Gate::default());
         let outlet = Outlet::Apart(Arc::clone(&gate));
-        let thread = is_own.then(|| Arc::clone(&scheduler));
-        let reader = Reader {
-            scheduler: Arc::clone(&scheduler),
-            entrance: Entrance::new(self.shared, outlet, thread),
-            gate,
+        let (scheduler, entrance) = match self.scheduler {
+            Some(given) => {
+                let entrance = Entrance::on(self.shared, outlet, &given);
+                (given, entrance)
+            }
+            None => {
+                let own: Arc<dyn Scheduler> = Arc::new(ThreadScheduler::new(THREAD));
+                let entrance = Entrance::new(self.shared, outlet, Some(Arc::clone(&own)));
+                (own, entrance)
+            }
         };
+        let reader = Reader { scheduler: Arc::clone(&scheduler), entrance, gate };
         from_fetch_on(reader, &scheduler).subscribe(subscriber);
     }
 }
