@@ -68,6 +68,11 @@ pub enum KafkaError {
         detail: Option<String>,
     },
     /// Somebody else has this transactional id, or this group instance id, now.
+    ///
+    /// The one who asked last has it. That need not be another program: on servers that are far too busy a request of a
+    /// process that was killed, or one that was sent again since no answer came, may be dealt with after those of its
+    /// successor, which is fenced then though it is alone. Nothing is lost by that: what had not been committed comes
+    /// again. If there is no other, subscribe again, or open it again.
     Fenced {
         /// The id.
         id: String,
@@ -164,7 +169,8 @@ impl fmt::Display for KafkaError {
             }
             Self::Fenced { id } => write!(
                 f,
-                "somebody else has taken over {id:?}: end this one, or give each its own id"
+                "somebody else has taken over {id:?}: end this one, or give each its own id; if there is no other, a \
+                 server was late: open it again"
             ),
             Self::Aborted { detail } => {
                 write!(

@@ -153,6 +153,28 @@ fn a_record_that_is_not_confirmed_in_time_has_expired() {
     assert!(error.is_retriable() && !error.is_fatal());
 }
 
+/// A server refuses a record of a client that promises to leave no gap: then it can send nothing more.
+#[test]
+fn a_client_that_cannot_go_on_says_so_of_all_that_comes() {
+    let name = topic_with("fatal", 1, &[("max.message.bytes", "1000")]);
+    let to = Topic::from(name.clone());
+    let sink = kafka().sink().set("enable.gapless.guarantee", "true").open().unwrap();
+    let large = Record::to(&to).payload(vec![0; 5000]);
+    let refused = from_iter([large]).send_to(sink.clone(), Record::clone).filter(Result::is_err);
+    assert_eq!(refused.count().block(), Ok(1));
+    let small = Record::to(&to).payload("small");
+    for _ in 0..2 {
+        let sent = from_iter([small.clone()]).send_to(sink.clone(), Record::clone);
+        let error = sent.collect::<Vec<_>>().block().unwrap().pop().unwrap().unwrap_err().error;
+        assert!(matches!(error, KafkaError::Fatal { .. }), "{error:?}");
+        assert!(error.is_fatal() && !error.is_retriable());
+        let text = error.to_string();
+        assert!(text.contains("gap-less") && text.contains("open a new one"), "{text}");
+    }
+    assert!(payloads(&name, 0).is_empty());
+    assert!(send(kafka().sink(), [small])[0].is_none());
+}
+
 #[rstest]
 #[case::no_such_name("no.such.setting", "1", "no.such.setting")]
 #[case::no_such_value("acks", "most", "acks")]

@@ -5,6 +5,7 @@ mod reader;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use broker_support::topic;
@@ -184,6 +185,37 @@ fn what_does_not_fit_into_the_client_waits_and_arrives() {
     upstream.complete();
     downstream.await_end(LIMIT).assert_values([true; 580]);
     let expected: Vec<_> = (0..580).map(|n| n.to_string()).collect();
+    assert_eq!(payloads(&name, 0), expected);
+}
+
+/// The client has room again, and who would hand over what waits for it is kept from doing so.
+#[test]
+fn what_waits_for_room_in_the_client_is_not_overtaken() {
+    let name = topic("sink-overtaken", 1);
+    let options = kafka().sink().set("queue.buffering.max.messages", "10").window(size(2000));
+    let sink = options.linger(Duration::ZERO).open().unwrap();
+    let to = Topic::from(name.clone());
+    let upstream = TestPublisher::<usize, ()>::new();
+    let downstream = TestSubscriber::with_initial_demand(u64::MAX);
+    let (go_on, waits) = mpsc::channel::<()>();
+    let test = thread::current().id();
+    upstream
+        .publisher()
+        .send_to(sink, move |n| Record::to(&to).payload(n.to_string()))
+        .map(move |result: Result<usize>| {
+            if thread::current().id() != test {
+                let _ = waits.recv(); // until the test is over with sending
+            }
+            result.is_ok()
+        })
+        .subscribe(downstream.subscriber());
+    (0..1000).for_each(|n| upstream.next(n));
+    wait_for(&name, 10);
+    (1000..1500).for_each(|n| upstream.next(n));
+    drop(go_on);
+    upstream.complete();
+    downstream.await_end(LIMIT).assert_values([true; 1500]);
+    let expected: Vec<_> = (0..1500).map(|n| n.to_string()).collect();
     assert_eq!(payloads(&name, 0), expected);
 }
 
