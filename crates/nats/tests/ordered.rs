@@ -11,7 +11,9 @@ use async_nats::jetstream::consumer::DeliverPolicy;
 use broker_support::Proxy;
 use futures_util::TryStreamExt;
 use reactive_streams::Publisher;
-use reactive_streams_nats::{ConsumerConfig, Message, Nats, NatsError, Record, async_nats};
+use reactive_streams_nats::{
+    ConnectOptions, ConsumerConfig, Message, Nats, NatsError, Record, async_nats,
+};
 use reactive_streams_operators::SinkError;
 use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::range;
@@ -147,6 +149,22 @@ async fn what_was_lost_with_a_link_comes_though_nothing_follows() {
     let numbers = subscriber.take_values().into_iter().map(number);
     assert_eq!(numbers.collect::<Vec<_>>(), (0..11).collect::<Vec<_>>());
     subscriber.cancel();
+}
+
+/// The client has room for less than is pulled, and drops what comes while nobody reads.
+#[tokio::test]
+async fn what_the_client_has_dropped_comes_again_in_order() {
+    let options = ConnectOptions::new().subscription_capacity(8);
+    let connecting = Nats::connect_with(broker_support::nats(), options);
+    let nats = soon(connecting).await.unwrap();
+    let stream = numbered(&connect().await, 0..300).await;
+    // Of what is missing at the end a heartbeat tells, so they are to come often.
+    let config = ConsumerConfig { max_expires: Duration::from_millis(400), ..Default::default() };
+    let ordered = nats.ordered(&stream).config(config).pull(count(12));
+    let numbers = ordered.messages().map(number).take(300);
+    let numbers = soon(numbers.collect::<Vec<_>>().into_future()).await.unwrap();
+    assert_eq!(numbers, (0..300).collect::<Vec<_>>());
+    assert!(nats.dropped() > 0, "nothing was dropped, so this shows nothing");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,8 @@
 use std::pin::Pin;
+use std::str::FromStr;
 use std::task::{Context, Poll, ready};
 
-use async_nats::{HeaderMap, Subscriber};
+use async_nats::Subscriber;
 use futures_util::Stream;
 
 use super::remote::Remote;
@@ -23,8 +24,9 @@ pub(crate) struct Inbox {
 /// What comes into it.
 pub(crate) enum Arrival {
     Message(async_nats::Message),
-    /// The server is there, or has given up a pull whose time was over.
-    Sign,
+    /// The server is there, and has given out so many messages of the consumer, if it says so; or it has given up a pull
+    /// whose time was over.
+    Sign(Option<u64>),
     /// It does not take pulls at the moment.
     Busy,
     /// Nobody takes pulls.
@@ -72,7 +74,7 @@ impl Inbox {
                 self.outstanding = self.outstanding.saturating_sub(1);
                 Arrival::Message(message)
             }
-            100 => Arrival::Sign,
+            100 => Arrival::Sign(header(&message, "Nats-Last-Consumer")),
             status => {
                 let unfilled = unfilled(&message);
                 self.outstanding = self.outstanding.saturating_sub(unfilled);
@@ -85,15 +87,18 @@ impl Inbox {
 
 /// How many messages of a pull will not come.
 fn unfilled(status: &async_nats::Message) -> usize {
-    let pending = |headers: &HeaderMap| headers.get("Nats-Pending-Messages")?.as_str().parse().ok();
     let all = || status.subject.rsplit('.').next()?.parse().ok();
-    status.headers.as_ref().and_then(pending).or_else(all).unwrap_or(0)
+    header(status, "Nats-Pending-Messages").or_else(all).unwrap_or(0)
+}
+
+fn header<T: FromStr>(message: &async_nats::Message, name: &str) -> Option<T> {
+    message.headers.as_ref()?.get(name)?.as_str().parse().ok()
 }
 
 /// What it means that the server gives up a pull.
 fn verdict(status: u16, description: &str, remote: &Remote) -> Arrival {
     match (status, description) {
-        (404 | 408, _) | (409, "Batch Completed") => Arrival::Sign,
+        (404 | 408, _) | (409, "Batch Completed") => Arrival::Sign(None),
         (503, _) => Arrival::NobodyThere,
         (409, "Consumer Deleted") => Arrival::End(remote.place.unknown()),
         (409, "Consumer is push based") => Arrival::End(remote.place.unsuitable("it pushes")),

@@ -14,6 +14,8 @@ use crate::{Message, NatsError};
 /// wanted.
 pub(crate) struct Puller {
     link: Link,
+    /// How many messages of the consumer the server has given out, as it has said last.
+    given: Option<u64>,
     /// What ended the stream behind messages that had arrived.
     failure: Option<NatsError>,
     watchdog: Watchdog,
@@ -30,11 +32,16 @@ impl Puller {
     pub(crate) fn new(remote: Arc<Remote>) -> Self {
         let runtime = remote.connection.runtime.clone();
         let watchdog = Watchdog::new(runtime, remote.pulling.heartbeat * 2);
-        Self { link: Link::new(remote), failure: None, watchdog }
+        Self { link: Link::new(remote), given: None, failure: None, watchdog }
     }
 
     pub(crate) fn remote(&self) -> &Arc<Remote> {
         self.link.remote()
+    }
+
+    /// How many messages of the consumer the server has given out, as it has said last. They have arrived, or never will.
+    pub(crate) fn given(&self) -> Option<u64> {
+        self.given
     }
 
     /// The next messages, at least one and no more than `most`, each with where its acknowledgement goes.
@@ -82,7 +89,10 @@ impl Puller {
             let Poll::Ready(arrival) = inbox.poll(cx, remote) else { break };
             self.watchdog.hear();
             let trouble = match arrival {
-                Arrival::Sign => continue,
+                Arrival::Sign(given) => {
+                    self.given = given.or(self.given);
+                    continue;
+                }
                 Arrival::Message(message) => match Message::received(message) {
                     Some((message, reply)) => {
                         messages.push(receive(message, reply));

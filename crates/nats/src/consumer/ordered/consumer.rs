@@ -21,8 +21,10 @@ impl Consumer {
         Self { puller: Puller::new(Arc::new(remote)), given: 0, connection }
     }
 
+    /// Whether messages are missing behind which none may come that would show it.
     pub(super) fn is_lost(&self) -> bool {
         self.connection != self.puller.remote().connection.connects()
+            || self.puller.given().is_some_and(|given| given > self.given)
     }
 
     /// The next messages up to a gap; none if there is one before them, or the consumer has gone.
