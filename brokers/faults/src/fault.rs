@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use broker_faults::cluster::Failure;
 
+use crate::link::Link;
 use crate::role::Client;
 use crate::scene::Scene;
 
@@ -68,6 +69,26 @@ pub(crate) const FAULTS: &[Fault] = &[
         run: consumer,
     },
     Fault {
+        name: "two-brokers",
+        what: "`kill -9` of two of three brokers, started again later",
+        clients: KAFKA,
+        seconds: 20,
+        size: 100,
+        is_linked: false,
+        is_copied: false,
+        run: two_brokers,
+    },
+    Fault {
+        name: "producer",
+        what: "`kill -9` of the producer, 20 times",
+        clients: BOTH,
+        seconds: 30,
+        size: 100,
+        is_linked: false,
+        is_copied: false,
+        run: producer,
+    },
+    Fault {
         name: "cut",
         what: "the network cut for 1 s and for 8 s",
         clients: BOTH,
@@ -76,6 +97,16 @@ pub(crate) const FAULTS: &[Fault] = &[
         is_linked: true,
         is_copied: false,
         run: cut,
+    },
+    Fault {
+        name: "silent-link",
+        what: "a link that swallows everything without a word, for 3 s and for 25 s",
+        clients: BOTH,
+        seconds: 25,
+        size: 100,
+        is_linked: true,
+        is_copied: false,
+        run: silent_link,
     },
     Fault {
         name: "slow-link",
@@ -167,6 +198,40 @@ fn down(scene: &mut Scene, broker: &str, percent: u64) -> Result<(), Failure> {
     })
 }
 
+/// The one that is left may store nothing: a message is to be in two.
+fn two_brokers(scene: &mut Scene) -> Result<(), Failure> {
+    /// When what was on its way has been told.
+    const SETTLED: Duration = Duration::from_secs(2);
+    three_consumers(scene)?;
+    scene.advance(30)?;
+    let brokers = ["kafka1", "kafka2"];
+    scene.fault(|scene| {
+        scene.say("two brokers are killed");
+        brokers.into_iter().for_each(broker_support::kill);
+        thread::sleep(SETTLED);
+        scene.expect_nothing_stored(Duration::from_secs(6))?;
+        brokers.into_iter().for_each(broker_support::start);
+        scene.say("both are back");
+        Ok(())
+    })?;
+    scene.should_go_on();
+    scene.advance(80)?;
+    broker_support::in_sync(&[&scene.topic, "__consumer_offsets"]);
+    Ok(())
+}
+
+fn producer(scene: &mut Scene) -> Result<(), Failure> {
+    const KILLS: u64 = 20;
+    three_consumers(scene)?;
+    for kill in 1..=KILLS {
+        scene.is_told()?;
+        scene.advance(kill * 100 / (KILLS + 2))?;
+        scene.kill_producer()?;
+        scene.produce()?;
+    }
+    Ok(())
+}
+
 fn consumer(scene: &mut Scene) -> Result<(), Failure> {
     kill_consumers(scene, 50)
 }
@@ -196,14 +261,28 @@ fn kill_consumers(scene: &mut Scene, kills: u64) -> Result<(), Failure> {
 }
 
 fn cut(scene: &mut Scene) -> Result<(), Failure> {
+    fail_links(scene, "cut", Link::cut, [(20, 1), (60, 8)])
+}
+
+fn silent_link(scene: &mut Scene) -> Result<(), Failure> {
+    fail_links(scene, "silent", Link::silence, [(20, 3), (60, 25)])
+}
+
+/// At so many of a hundred messages, for so many seconds.
+fn fail_links(
+    scene: &mut Scene,
+    what: &str,
+    fail: fn(&Link),
+    times: [(u64, u64); 2],
+) -> Result<(), Failure> {
     three_consumers(scene)?;
-    for (percent, seconds) in [(20, 1), (60, 8)] {
+    for (percent, seconds) in times {
         scene.advance(percent)?;
         scene.fault(|scene| {
-            scene.say(&format!("cut for {seconds} s"));
-            scene.link.iter().for_each(|link| link.cut());
+            scene.say(&format!("{what} for {seconds} s"));
+            scene.link.iter().for_each(fail);
             thread::sleep(Duration::from_secs(seconds));
-            scene.link.iter().for_each(|link| link.heal());
+            scene.link.iter().for_each(Link::heal);
             Ok(())
         })?;
         scene.should_go_on();

@@ -24,6 +24,13 @@ impl Link {
         }
     }
 
+    pub(crate) fn silence(&self) {
+        match self {
+            Self::Kafka(proxy) => proxy.silence(),
+            Self::Nats(proxy) => proxy.silence(),
+        }
+    }
+
     pub(crate) fn heal(&self) {
         match self {
             Self::Kafka(proxy) => proxy.heal(),

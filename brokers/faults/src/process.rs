@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 
 use broker_faults::cluster::Failure;
-use broker_faults::journal::{Entry, Follower};
+use broker_faults::journal::{Entry, Follower, now};
 
 /// A process that writes a journal.
 pub(crate) struct Process {
@@ -42,6 +42,18 @@ impl Process {
         let before = self.entries.len();
         self.entries.extend(self.follower.read_on()?);
         Ok(&self.entries[before..])
+    }
+
+    /// Kills it, as a machine goes that loses its power.
+    pub(crate) fn kill(&mut self) -> Result<(), Failure> {
+        if let Some(status) = self.child.try_wait()? {
+            return Err(format!("{} has ended by itself: {status}", self.name).into());
+        }
+        self.child.kill()?;
+        self.child.wait()?;
+        self.has_ended = true;
+        self.killed = Some(now());
+        Ok(())
     }
 
     /// The most memory that it has had, in KiB.

@@ -50,7 +50,8 @@ pub(crate) struct Scene {
     label: String,
     group: String,
     directory: PathBuf,
-    producer: Option<Process>,
+    /// One after the other: all but the last have been killed.
+    producers: Vec<Process>,
     consumers: Vec<Process>,
     done: HashSet<Position>,
     stored: u64,
@@ -88,7 +89,7 @@ impl Scene {
             topic,
             copy,
             directory,
-            producer: None,
+            producers: Vec::new(),
             consumers: Vec::new(),
             done: HashSet::new(),
             stored: 0,
@@ -123,16 +124,60 @@ impl Scene {
         all.iter().map(OsString::from).collect()
     }
 
-    /// Starts the producer.
+    /// Starts the producer, or starts it again where it was told last.
     pub(crate) fn produce(&mut self) -> Result<(), Failure> {
         let mut arguments = self.arguments("produce", self.plan.produced_per_second);
         let (partitions, messages) =
             (self.plan.partitions.to_string(), self.plan.messages.to_string());
-        let size = self.plan.size.to_string();
-        let more = ["--partitions", &partitions, "--messages", &messages, "--size", &size];
+        let (size, told) = (self.plan.size.to_string(), self.told().to_string());
+        let more = [
+            "--partitions",
+            &partitions,
+            "--messages",
+            &messages,
+            "--size",
+            &size,
+            "--from",
+            &told,
+        ];
         arguments.extend(more.iter().map(OsString::from));
-        self.producer = Some(Process::start(&self.directory, "producer", arguments)?);
+        let name = format!("producer-{}", self.producers.len());
+        self.producers.push(Process::start(&self.directory, &name, arguments)?);
         Ok(())
+    }
+
+    /// Of how many messages the producer has been told. It is told in order.
+    fn told(&self) -> u64 {
+        self.stored + self.refused
+    }
+
+    /// Kills the producer.
+    pub(crate) fn kill_producer(&mut self) -> Result<(), Failure> {
+        let producer = self.producers.last_mut().ok_or("there is no producer")?;
+        producer.kill()?;
+        self.evidence.producer_kills.push(now());
+        self.should_go_on();
+        self.follow()
+    }
+
+    /// Waits until the producer has been told of something, or there is nothing more.
+    pub(crate) fn is_told(&mut self) -> Result<(), Failure> {
+        let has_entries = |scene: &Self| {
+            scene.producers.last().is_some_and(|producer| !producer.entries.is_empty())
+        };
+        self.wait(|scene| has_entries(scene) || scene.told() == scene.plan.messages)
+    }
+
+    /// Looks whether nothing is stored for a while.
+    pub(crate) fn expect_nothing_stored(&mut self, most: Duration) -> Result<(), Failure> {
+        self.follow()?;
+        let before = self.stored;
+        thread::sleep(most);
+        self.follow()?;
+        match self.stored - before {
+            0 => Ok(()),
+            some => Err(format!("{some} messages were stored that could not be").into()),
+        }
     }
 
     /// Starts a consumer, perhaps with a name that it has in the group.
@@ -180,13 +225,7 @@ impl Scene {
     pub(crate) fn kill(&mut self, consumer: ConsumerId) -> Result<(), Failure> {
         let process = &mut self.consumers[consumer];
         self.peak = self.peak.max(process.peak());
-        if let Some(status) = process.child.try_wait()? {
-            return Err(format!("{} has ended by itself: {status}", process.name).into());
-        }
-        process.child.kill()?;
-        process.child.wait()?;
-        process.has_ended = true;
-        process.killed = Some(now());
+        process.kill()?;
         self.evidence.faults.push(now());
         self.members_move();
         self.follow()?;
@@ -236,15 +275,15 @@ impl Scene {
 
     /// Waits until the producer has been told of all messages, and gives how long it took from the first to the last.
     pub(crate) fn produced(&mut self) -> Result<Duration, Failure> {
-        self.wait(|scene| scene.stored + scene.refused == scene.plan.messages)?;
-        let entries = self.producer.as_ref().map_or(&[][..], |producer| &producer.entries);
+        self.wait(|scene| scene.told() == scene.plan.messages)?;
+        let entries = self.producers.last().map_or(&[][..], |producer| &producer.entries);
         let (first, last) = (entries.first(), entries.last());
         let took = first.zip(last).map_or(0, |(first, last)| last.at - first.at);
         Ok(Duration::from_micros(took))
     }
 
     fn is_done(&self) -> bool {
-        self.stored + self.refused == self.plan.messages && self.done.len() as u64 >= self.stored
+        self.told() == self.plan.messages && self.done.len() as u64 >= self.stored
     }
 
     fn wait(&mut self, until: impl Fn(&Self) -> bool) -> Result<(), Failure> {
@@ -264,7 +303,7 @@ impl Scene {
             if until(self) {
                 return Ok(true);
             }
-            let state = (self.done.len(), self.stored + self.refused);
+            let state = (self.done.len(), self.told());
             if state != latest {
                 (latest, changed) = (state, Instant::now());
             }
@@ -287,7 +326,7 @@ impl Scene {
     }
 
     fn expect_alive(&mut self) -> Result<(), Failure> {
-        if let Some(producer) = &mut self.producer
+        if let Some(producer) = self.producers.last_mut()
             && !producer.has_ended
             && let Some(status) = producer.child.try_wait()?
         {
@@ -303,7 +342,7 @@ impl Scene {
     }
 
     fn follow(&mut self) -> Result<(), Failure> {
-        if let Some(producer) = &mut self.producer {
+        for producer in &mut self.producers {
             for entry in producer.follow()? {
                 match entry.event {
                     Event::Stored { .. } => self.stored += 1,
@@ -325,7 +364,7 @@ impl Scene {
     /// has had, too, in KiB.
     pub(crate) fn finish(mut self) -> Result<(Verdict, u64), Failure> {
         self.produced()?;
-        self.wait(|scene| scene.producer.as_ref().is_none_or(|producer| producer.has_ended))?;
+        self.wait(|scene| scene.producers.iter().all(|producer| producer.has_ended))?;
         // It holds also what the producer was not told of.
         self.evidence.topic = self.contents(&self.topic)?;
         let holds: Vec<_> = self.evidence.topic.iter().map(|found| found.position).collect();
@@ -339,9 +378,8 @@ impl Scene {
             self.leave(consumer)?;
         }
         self.evidence.committed_last = self.committed_last()?;
-        if let Some(producer) = &mut self.producer {
-            self.evidence.produced = std::mem::take(&mut producer.entries);
-        }
+        let entries = |producer: &mut Process| std::mem::take(&mut producer.entries);
+        self.evidence.produced = self.producers.iter_mut().flat_map(entries).collect();
         let incarnation = |process: &mut Process| Incarnation {
             killed: process.killed,
             entries: std::mem::take(&mut process.entries),

@@ -25,6 +25,8 @@ pub struct Found {
     pub message: Option<Numbered>,
     /// Of its bytes.
     pub fingerprint: u64,
+    /// When it was sent, or stored: microseconds since 1970.
+    pub at: u64,
 }
 
 /// A consumer process, from its start to its end.
@@ -74,6 +76,8 @@ pub struct Evidence {
     pub size: usize,
     /// What the producers wrote down.
     pub produced: Vec<Entry>,
+    /// When a producer was killed, to be started again where it was.
+    pub producer_kills: Vec<u64>,
     /// What the topic holds, in the order of each partition.
     pub topic: Vec<Found>,
     /// All consumers.
@@ -95,7 +99,8 @@ pub struct Verdict {
     pub stored: u64,
     /// How many the producer was told are not.
     pub refused: u64,
-    /// How many times a message was dealt with once more, and may have been: whoever had done so could not say it any more.
+    /// How many times a message was dealt with once more, and may have been: whoever had done so could not say it any
+    /// more; or is in the topic once more, since a producer was killed that had not been told of it.
     pub duplicated: u64,
     /// The longest time after a fault in which a partition did not go on.
     pub pause: Option<Duration>,
@@ -160,7 +165,7 @@ impl Findings {
 /// Judges a run.
 pub fn verify(evidence: &Evidence) -> Verdict {
     let mut findings = Findings::default();
-    let contents = topic(evidence, &mut findings);
+    let (contents, sent_again) = topic(evidence, &mut findings);
     let done = deeds(evidence);
     deliveries(evidence, &contents, &mut findings);
     for position in contents.keys() {
@@ -168,7 +173,7 @@ pub fn verify(evidence: &Evidence) -> Verdict {
             findings.add("lost", || format!("{position:?} was never dealt with"));
         }
     }
-    let duplicated = duplicates(evidence, &done, &mut findings);
+    let duplicated = sent_again + duplicates(evidence, &done, &mut findings);
     commits(evidence, &contents, &done, &mut findings);
     Verdict {
         stored: count(evidence, |event| matches!(event, Event::Stored { .. })),
@@ -188,8 +193,9 @@ pub fn verify(evidence: &Evidence) -> Verdict {
 /// Judges a topic alone, of which every stored message is to be there once: what an exactly-once pipeline made.
 pub fn verify_topic(evidence: &Evidence) -> Verdict {
     let mut findings = Findings::default();
-    topic(evidence, &mut findings);
+    let (_, duplicated) = topic(evidence, &mut findings);
     Verdict {
+        duplicated,
         stored: count(evidence, |event| matches!(event, Event::Stored { .. })),
         refused: count(evidence, |event| matches!(event, Event::Failed { .. })),
         pause: pause(evidence),
@@ -206,10 +212,12 @@ fn count(evidence: &Evidence, of: impl Fn(&Event) -> bool) -> u64 {
     evidence.produced.iter().filter(|entry| of(&entry.event)).count() as u64
 }
 
-/// What the topic holds is what the producer was told: once, in order. Gives what is where.
-fn topic(evidence: &Evidence, findings: &mut Findings) -> BTreeMap<Position, Numbered> {
-    let mut contents = BTreeMap::new();
-    let mut places: HashMap<Numbered, Position> = HashMap::new();
+/// What the topic holds is what the producer was told: once, in order. Gives what is where, and how many messages are
+/// there once more that a producer may have sent again.
+fn topic(evidence: &Evidence, findings: &mut Findings) -> (BTreeMap<Position, Numbered>, u64) {
+    let (mut contents, mut sent_again) = (BTreeMap::new(), 0);
+    let told = told(evidence);
+    let mut places: HashMap<Numbered, &Found> = HashMap::new();
     let mut last: HashMap<u32, u64> = HashMap::new();
     for found in &evidence.topic {
         let position = found.position;
@@ -221,9 +229,13 @@ fn topic(evidence: &Evidence, findings: &mut Findings) -> BTreeMap<Position, Num
         if found.fingerprint != fingerprint(&message.payload(evidence.size)) {
             findings.add("corrupted", || format!("{position:?} is not as it was sent"));
         }
-        if let Some(first) = places.insert(message, position) {
-            findings
-                .add("unexplained", || format!("{message:?} is at {first:?} and at {position:?}"));
+        if let Some(first) = places.insert(message, found) {
+            if may_be_sent_again(evidence, first, found, told.get(&message)) {
+                sent_again += 1;
+            } else {
+                findings
+                    .add("unexplained", || format!("{message:?} is in {first:?} and in {found:?}"));
+            }
             continue;
         }
         let before = last.insert(message.partition, message.number);
@@ -238,7 +250,28 @@ fn topic(evidence: &Evidence, findings: &mut Findings) -> BTreeMap<Position, Num
             findings.add("lost", || format!("{entry:?} is not in the topic"));
         }
     }
-    contents
+    (contents, sent_again)
+}
+
+/// When the producer was told of each message that it is stored.
+fn told(evidence: &Evidence) -> HashMap<Numbered, u64> {
+    let stored = evidence.produced.iter().filter_map(|entry| match entry.event {
+        Event::Stored { partition, number, .. } => Some((Numbered { partition, number }, entry.at)),
+        _ => None,
+    });
+    stored.collect()
+}
+
+/// Whether the producer that sent the first of two copies was killed before it was told of it, and before the second.
+fn may_be_sent_again(
+    evidence: &Evidence,
+    first: &Found,
+    second: &Found,
+    told: Option<&u64>,
+) -> bool {
+    evidence.producer_kills.iter().any(|killed| {
+        (first.at..=second.at).contains(killed) && told.is_none_or(|told| killed < told)
+    })
 }
 
 /// Who dealt with a message, and when.

@@ -6,6 +6,7 @@ use broker_faults::message::{Numbered, fingerprint};
 use broker_faults::verify::{
     Cause, Committed, Evidence, Found, Incarnation, Unrest, Verdict, verify, verify_topic,
 };
+use rstest::rstest;
 
 const SIZE: usize = 100;
 const PARTITIONS: u32 = 2;
@@ -19,7 +20,12 @@ fn stored(partition: u32, number: u64) -> Entry {
 fn found(partition: u32, offset: u64, number: u64) -> Found {
     let message = Numbered { partition, number };
     let fingerprint = fingerprint(&message.payload(SIZE));
-    Found { position: (partition, offset), message: Some(message), fingerprint }
+    Found {
+        position: (partition, offset),
+        message: Some(message),
+        fingerprint,
+        at: number * SECOND,
+    }
 }
 
 fn delivered(at: u64, partition: u32, number: u64) -> Entry {
@@ -286,6 +292,32 @@ fn a_pause_is_the_longest_of_a_partition_after_a_fault() {
     assert_eq!(pause(vec![7 * SECOND]), Some(1.0), "nor what comes later");
     assert_eq!(pause(vec![SECOND, 7 * SECOND]), Some(3.0), "of each fault until the next");
     assert_eq!(pause(vec![20 * SECOND]), None, "there was nothing left to go on with");
+}
+
+/// Message 4 of partition 1 was told in second 4, and is in the topic again.
+#[rstest]
+#[case::killed_before_it_was_told(3, Some(6), 1)]
+#[case::never_told(5, None, 1)]
+#[case::killed_after_it_was_told(5, Some(4), 0)]
+#[case::killed_before_the_first(2, Some(6), 0)]
+#[case::killed_after_the_second(12, None, 0)]
+fn what_a_killed_producer_was_not_told_of_may_be_sent_again(
+    #[case] killed: u64,
+    #[case] told: Option<u64>,
+    #[case] allowed: u64,
+) {
+    let mut evidence = good();
+    evidence.consumers.clear();
+    evidence.topic[14].at = 3 * SECOND - 1;
+    evidence.topic.push(Found { at: 11 * SECOND, ..found(1, NUMBERS, 4) });
+    evidence.producer_kills.push(killed * SECOND);
+    match told {
+        Some(told) => evidence.produced[14].at = told * SECOND,
+        None => drop(evidence.produced.remove(14)),
+    }
+    let verdict = verify_topic(&evidence);
+    assert_eq!((verdict.duplicated, verdict.unexplained), (allowed, 1 - allowed), "{verdict:#?}");
+    assert_eq!(verdict.wrongs(), 1 - allowed);
 }
 
 #[test]

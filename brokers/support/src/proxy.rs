@@ -23,6 +23,8 @@ const CREDIT: Duration = Duration::from_millis(10);
 #[derive(Debug, Clone, Copy)]
 struct Link {
     is_up: bool,
+    /// Takes what is sent, and neither passes it on nor says so.
+    is_silent: bool,
     delay: Duration,
     bytes_per_second: Option<NonZeroU64>,
 }
@@ -67,8 +69,12 @@ impl Proxy {
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (link, state) =
-            watch::channel(Link { is_up: true, delay: Duration::ZERO, bytes_per_second: None });
+        let (link, state) = watch::channel(Link {
+            is_up: true,
+            is_silent: false,
+            delay: Duration::ZERO,
+            bytes_per_second: None,
+        });
         let (orders, received) = mpsc::unbounded_channel();
         let name = format!("proxy {address}");
         let thread = thread::Builder::new().name(name).spawn(move || {
@@ -88,12 +94,19 @@ impl Proxy {
         self.order(Order::Cut);
     }
 
-    /// Takes connections again.
+    /// Carries nothing any more, and says so to nobody: connections stay, and there can be new ones, but no byte and no
+    /// end arrives. What was sent meanwhile arrives after [`heal`](Self::heal), as what is sent again on a network that
+    /// loses packets.
+    pub fn silence(&self) {
+        self.link.send_modify(|link| link.is_silent = true);
+    }
+
+    /// Takes connections again, and carries what it is given.
     ///
     /// # Panics
     /// If somebody else has taken the port.
     pub fn heal(&self) {
-        self.link.send_modify(|link| link.is_up = true);
+        self.link.send_modify(|link| (link.is_up, link.is_silent) = (true, false));
         let bound: io::Result<()> = self.order(Order::Heal);
         bound.unwrap_or_else(|error| panic!("{} cannot be bound again: {error}", self.address));
     }
@@ -170,6 +183,11 @@ impl KafkaProxy {
     /// [`Proxy::cut`], of all of them.
     pub fn cut(&self) {
         self.links.iter().for_each(Proxy::cut);
+    }
+
+    /// [`Proxy::silence`], of all of them.
+    pub fn silence(&self) {
+        self.links.iter().for_each(Proxy::silence);
     }
 
     /// [`Proxy::heal`], of all of them.
@@ -290,6 +308,7 @@ async fn carry(
         let mut free = Instant::now();
         while let Some((due, chunk)) = receiver.recv().await {
             sleep_until(due).await;
+            audible(link).await;
             to.write_all(&chunk).await?;
             let limit = link.borrow().bytes_per_second;
             if let Some(limit) = limit {
@@ -298,7 +317,14 @@ async fn carry(
                 sleep_until(free).await;
             }
         }
+        audible(link).await;
         to.shutdown().await
     };
     tokio::try_join!(read, write).map(|_| ())
+}
+
+/// Waits until the link is not silent.
+async fn audible(link: &watch::Receiver<Link>) {
+    // If the proxy ends meanwhile, so does the connection.
+    let _ = link.clone().wait_for(|link| !link.is_silent).await;
 }

@@ -98,3 +98,34 @@ fn a_dropped_proxy_is_gone() {
     assert!(round_trip(&mut stream, b"hello").is_err());
     assert!(TcpStream::connect(address).is_err());
 }
+
+#[test]
+fn a_silent_link_carries_nothing_and_closes_nothing_until_it_is_healed() {
+    let proxy = Proxy::to(&echo());
+    let mut stream = connect(&proxy);
+    round_trip(&mut stream, b"hello").unwrap();
+    proxy.silence();
+    stream.write_all(b"later").unwrap();
+    stream.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+    let kind = stream.read(&mut [0]).unwrap_err().kind();
+    assert_eq!(kind, io::ErrorKind::WouldBlock, "neither an answer nor an end");
+    proxy.heal();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let mut received = [0; 5];
+    stream.read_exact(&mut received).unwrap();
+    assert_eq!(&received, b"later");
+    round_trip(&mut stream, b"again").unwrap();
+}
+
+#[test]
+fn who_connects_to_a_silent_link_hears_of_it_when_it_is_healed() {
+    let proxy = Proxy::to(&echo());
+    proxy.silence();
+    let mut stream = connect(&proxy);
+    stream.write_all(b"later").unwrap();
+    stream.set_read_timeout(Some(Duration::from_millis(100))).unwrap();
+    assert_eq!(stream.read(&mut [0]).unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    proxy.heal();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.read_exact(&mut [0; 5]).unwrap();
+}

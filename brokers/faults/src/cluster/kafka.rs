@@ -44,7 +44,8 @@ impl Cluster for KafkaCluster {
                 Some(Ok(message)) => {
                     let position =
                         (u32::try_from(message.partition())?, u64::try_from(message.offset())?);
-                    contents.push(found(position, message.payload().unwrap_or_default()));
+                    let at = u64::try_from(message.timestamp().to_millis().unwrap_or(0))? * 1000;
+                    contents.push(found(position, message.payload().unwrap_or_default(), at));
                 }
                 Some(Err(KafkaError::PartitionEOF(_))) => ended += 1,
                 Some(Err(error)) => return Err(error.into()),

@@ -46,6 +46,6 @@ pub trait Cluster {
     fn delete(&self, topic: &str) -> Result<(), Failure>;
 }
 
-fn found(position: Position, bytes: &[u8]) -> Found {
-    Found { position, message: Numbered::read(bytes), fingerprint: fingerprint(bytes) }
+fn found(position: Position, bytes: &[u8], at: u64) -> Found {
+    Found { position, message: Numbered::read(bytes), fingerprint: fingerprint(bytes), at }
 }

@@ -54,9 +54,11 @@ impl Cluster for NatsCluster {
                 let mut messages = consumer.fetch().max_messages(most).messages().await?;
                 let before = contents.len();
                 while let Some(message) = messages.try_next().await? {
-                    let sequence = message.info()?.stream_sequence;
+                    let info = message.info()?;
+                    let sequence = info.stream_sequence;
+                    let at = u64::try_from(info.published.unix_timestamp_nanos() / 1000)?;
                     let partition = Numbered::read(&message.payload).map_or(0, |it| it.partition);
-                    contents.push(found((partition, sequence), &message.payload));
+                    contents.push(found((partition, sequence), &message.payload, at));
                 }
                 if contents.len() == before {
                     return Err(format!("{topic} has {count} messages and gives {before}").into());

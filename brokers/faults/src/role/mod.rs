@@ -59,6 +59,9 @@ pub(crate) struct Produce {
     /// How many bytes each has.
     #[arg(long)]
     pub(crate) size: usize,
+    /// How many of them were sent before, by one that was killed.
+    #[arg(long, default_value_t = 0)]
+    pub(crate) from: u64,
 }
 
 /// Deals with messages, until its input ends.
@@ -103,9 +106,11 @@ impl Produce {
     fn messages(&self) -> impl Iterator<Item = Numbered> + Send + 'static {
         let (partitions, per_second) = (self.partitions, self.place.per_second);
         let begin = Instant::now();
-        (0..self.messages).map(move |count| {
+        let from = self.from;
+        (from..self.messages).map(move |count| {
             if per_second > 0 {
-                let due = begin + Duration::from_secs_f64(count as f64 / per_second as f64);
+                let sent = (count - from) as f64;
+                let due = begin + Duration::from_secs_f64(sent / per_second as f64);
                 thread::sleep(due.saturating_duration_since(Instant::now()));
             }
             let partition = (count % u64::from(partitions)) as u32;
