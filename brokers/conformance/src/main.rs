@@ -8,14 +8,13 @@ mod kafka;
 mod nats;
 mod spill;
 
-use std::fs;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
 
-use clap::{Parser, ValueEnum};
-use reactive_streams_tck::{Options, Suite, run};
+use clap::Parser;
+use reactive_streams_tck::report::{Format, Output};
+use reactive_streams_tck::{Options, Suite};
 
 /// Each has a client of half a dozen threads, and brokers that work for it on the same machine.
 const AT_ONCE: NonZeroUsize = NonZeroUsize::new(3).expect("3 is not zero");
@@ -24,8 +23,8 @@ const AT_ONCE: NonZeroUsize = NonZeroUsize::new(3).expect("3 is not zero");
 #[derive(Parser)]
 #[command(name = "broker-conformance", version)]
 struct Arguments {
-    /// How to print; `json` prints one document on standard output and nothing else.
-    #[arg(long, value_enum, default_value_t)]
+    /// How to print: `table`, or `json`, which prints one document on standard output and nothing else.
+    #[arg(long, value_name = "FORMAT", default_value_t)]
     format: Format,
     /// Also writes the verdicts to this file, as JUnit XML.
     #[arg(long, value_name = "FILE")]
@@ -39,13 +38,6 @@ struct Arguments {
     /// Plays each scenario with at most so many seeds.
     #[arg(long, value_name = "N", default_value_t = Options::default().most_seeds, hide_default_value = true)]
     most_seeds: u64,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    #[default]
-    Table,
-    Json,
 }
 
 fn main() -> ExitCode {
@@ -64,24 +56,5 @@ fn main() -> ExitCode {
         foreign_at_once: AT_ONCE,
         ..Options::default()
     };
-    let start = Instant::now();
-    let report = run(&suite, &options);
-    match arguments.format {
-        Format::Table => {
-            print!("{report}");
-            eprintln!("\nin {:.3} s", start.elapsed().as_secs_f64());
-        }
-        Format::Json => println!("{:#}", report.to_json()),
-    }
-    if let Some(path) = &arguments.junit {
-        let written = report
-            .to_junit()
-            .map_err(|error| error.to_string())
-            .and_then(|text| fs::write(path, text).map_err(|error| error.to_string()));
-        if let Err(error) = written {
-            eprintln!("{}: {error}", path.display());
-            return ExitCode::FAILURE;
-        }
-    }
-    if report.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Output { format: arguments.format, junit: arguments.junit }.run(&suite, &options)
 }

@@ -1,12 +1,11 @@
 //! `cargo tck`: the conformance suite on everything in this workspace.
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use reactive_streams_tck::{Options, Suite, run};
+use clap::{Parser, Subcommand};
+use reactive_streams_tck::report::{Format, Output};
+use reactive_streams_tck::{Options, Suite};
 use reactive_streams_tck_faults::Matrix;
 use tck_cli::{rules, workspace};
 
@@ -16,8 +15,8 @@ use tck_cli::{rules, workspace};
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// How to print; `json` prints one document on standard output and nothing else.
-    #[arg(long, value_enum, default_value_t, global = true)]
+    /// How to print: `table`, or `json`, which prints one document on standard output and nothing else.
+    #[arg(long, value_name = "FORMAT", default_value_t, global = true)]
     format: Format,
     /// Also writes the verdicts to this file, as JUnit XML.
     #[arg(long, value_name = "FILE")]
@@ -39,13 +38,6 @@ enum Command {
     Rules,
     /// Which checks catch which fault of the corpus.
     Faults,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    #[default]
-    Table,
-    Json,
 }
 
 fn main() -> ExitCode {
@@ -76,26 +68,7 @@ fn check(arguments: &Arguments) -> ExitCode {
         replay: "cargo tck --filter '{name}' --seed {seed}".into(),
         ..Options::default()
     };
-    let start = Instant::now();
-    let report = run(&suite, &options);
-    match arguments.format {
-        Format::Table => {
-            print!("{report}");
-            eprintln!("\nin {:.3} s", start.elapsed().as_secs_f64());
-        }
-        Format::Json => println!("{:#}", report.to_json()),
-    }
-    if let Some(path) = &arguments.junit {
-        let written = report
-            .to_junit()
-            .map_err(|error| error.to_string())
-            .and_then(|text| fs::write(path, text).map_err(|error| error.to_string()));
-        if let Err(error) = written {
-            eprintln!("{}: {error}", path.display());
-            return ExitCode::FAILURE;
-        }
-    }
-    if report.is_success() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    Output { format: arguments.format, junit: arguments.junit.clone() }.run(&suite, &options)
 }
 
 fn faults(arguments: &Arguments) -> ExitCode {

@@ -12,16 +12,17 @@ use std::env;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Parser, ValueEnum};
+use clap::Parser;
 use reactive_streams_jvm::{initialize, launch};
+use reactive_streams_tck::report::Format;
 use reactive_streams_tck::{Options, Suite, run};
 
 /// Checks every rule of Reactive Streams against implementations in Java.
 #[derive(Parser)]
 #[command(name = "tck-jvm", version)]
 struct Arguments {
-    /// How to print; `json` prints one document on standard output and nothing else.
-    #[arg(long, value_enum, default_value_t)]
+    /// How to print: `table`, or `json`, which prints one document on standard output and nothing else.
+    #[arg(long, value_name = "FORMAT", default_value_t)]
     format: Format,
     /// Runs only what contains this text in `implementation::check`.
     #[arg(long, value_name = "TEXT")]
@@ -32,13 +33,6 @@ struct Arguments {
     /// Plays each scenario with at most so many seeds.
     #[arg(long, value_name = "N", default_value_t = 1)]
     most_seeds: u64,
-}
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    #[default]
-    Table,
-    Json,
 }
 
 fn main() -> ExitCode {
@@ -59,10 +53,7 @@ fn main() -> ExitCode {
         ..Options::default()
     };
     let report = run(&suite, &options);
-    match arguments.format {
-        Format::Table => print!("{report}"),
-        Format::Json => println!("{:#}", report.to_json()),
-    }
+    report.print(arguments.format);
     let surprises = known::surprises(&report);
     for surprise in &surprises {
         eprintln!("{surprise}");

@@ -1,5 +1,3 @@
-use std::fs;
-
 use super::count;
 use crate::report::Report;
 use crate::run::Options;
@@ -72,14 +70,11 @@ impl Arguments {
         options: &Options,
         target: &str,
     ) -> Result<(), String> {
-        let write = |path: &str, text: String| {
-            fs::write(path, text).map_err(|error| format!("{path} could not be written: {error}"))
-        };
         if let Some(path) = &self.junit {
-            write(path, report.to_junit().map_err(|error| error.to_string())?)?;
+            report.write_junit(path).map_err(|error| error.to_string())?;
         }
         if let Some(path) = &self.json {
-            write(path, format!("{:#}\n", report.to_json()))?;
+            report.write_json(path).map_err(|error| error.to_string())?;
         }
         if self.record {
             count::record(suite, options, target)?;

@@ -2,6 +2,7 @@
 
 mod json;
 mod junit;
+mod output;
 mod table;
 
 use std::fmt;
@@ -11,6 +12,7 @@ use crate::oracle::Breach;
 use crate::suite::Role;
 
 pub use junit::JunitError;
+pub use output::{Format, Output, WriteError};
 
 /// The verdicts on all implementations of a suite.
 #[derive(Debug)]
