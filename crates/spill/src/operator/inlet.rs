@@ -3,14 +3,16 @@ use std::sync::Arc;
 
 use reactive_streams::{Demand, Subscriber, Subscription};
 
-use super::link::Linked;
+use super::stock::Stock;
 
 /// What takes in the elements of an upstream.
-pub(super) trait Intake<T, E>: Linked {
-    fn put(self: &Arc<Self>, element: T);
+pub(super) trait Intake<T, E>: Send + Sync + 'static {
+    /// How its stock is kept.
+    type Waiting;
 
-    /// The upstream has completed, or failed.
-    fn end(self: &Arc<Self>, end: Result<(), E>);
+    fn stock(&self) -> &Stock<Self::Waiting, T, E>;
+
+    fn put(self: &Arc<Self>, element: T);
 }
 
 /// The subscriber of an upstream, for what takes its elements in.
@@ -29,8 +31,8 @@ impl<T, E, I: Intake<T, E>> Inlet<T, E, I> {
 
     fn end(&mut self, end: Result<(), E>) {
         if let Some(intake) = self.intake.take() {
-            intake.link().finish();
-            intake.end(end);
+            intake.stock().link.finish();
+            intake.stock().end(end);
         }
     }
 }
@@ -43,7 +45,7 @@ where
 {
     fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
         if let Some(intake) = &self.intake {
-            intake.link().connect(subscription, self.demand);
+            intake.stock().link.connect(subscription, self.demand);
         }
     }
 
@@ -65,9 +67,9 @@ where
 impl<T, E, I: Intake<T, E>> Drop for Inlet<T, E, I> {
     fn drop(&mut self) {
         if let Some(intake) = self.intake.take()
-            && intake.link().finish()
+            && intake.stock().link.finish()
         {
-            intake.link().abandon(); // the upstream broke §1.4: that is passed on
+            intake.stock().link.abandon(); // the upstream broke §1.4: that is passed on
         }
     }
 }

@@ -19,8 +19,9 @@ enum Upstream {
 }
 
 impl Link {
-    pub(super) fn new() -> Self {
-        Self { upstream: Mutex::new(Upstream::Awaited), downstream: Mutex::new(None) }
+    pub(super) fn new() -> Arc<Self> {
+        let upstream = Mutex::new(Upstream::Awaited);
+        Arc::new(Self { upstream, downstream: Mutex::new(None) })
     }
 
     /// Takes the subscription, and asks for the first elements; cancels it if it is not wanted (§2.5).
@@ -69,53 +70,55 @@ impl Link {
     }
 }
 
-/// What has a link.
-pub(super) trait Linked: Send + Sync + 'static {
-    fn link(&self) -> &Link;
+/// Abandons when it is dropped, unless it has been disarmed: work was dropped, or has panicked.
+pub(super) struct AbandonOnDrop(Option<Arc<Link>>);
+
+impl AbandonOnDrop {
+    pub(super) fn new(link: &Arc<Link>) -> Self {
+        Self(Some(Arc::clone(link)))
+    }
+
+    pub(super) fn disarm(mut self) {
+        self.0 = None;
+    }
 }
 
-/// Abandons when it is dropped, unless it has been disarmed: work was dropped, or has panicked.
-pub(super) struct AbandonOnDrop<L: Linked>(pub(super) Option<Arc<L>>);
-
-impl<L: Linked> Drop for AbandonOnDrop<L> {
+impl Drop for AbandonOnDrop {
     fn drop(&mut self) {
-        if let Some(linked) = self.0.take() {
-            linked.link().abandon();
+        if let Some(link) = self.0.take() {
+            link.abandon();
         }
     }
 }
 
 /// The downstream's subscriber, on its way to what delivers: has its cancel reach the upstream at once.
-pub(super) struct Leash<S, L> {
+pub(super) struct Leash<S> {
     pub(super) subscriber: S,
-    pub(super) linked: Arc<L>,
+    pub(super) link: Arc<Link>,
 }
 
-/// Weak, for who has a subscription is not to keep a queue open that is done with.
-struct Leashed<L> {
+/// The link, and no more: who has a subscription is not to keep a queue open that is done with.
+struct Leashed {
     subscription: Arc<dyn Subscription>,
-    linked: Weak<L>,
+    link: Arc<Link>,
 }
 
-impl<L: Linked> Subscription for Leashed<L> {
+impl Subscription for Leashed {
     fn request(&self, demand: Demand) {
         self.subscription.request(demand);
     }
 
     fn cancel(&self) {
-        let linked = self.linked.upgrade();
         self.subscription.cancel();
-        if let Some(linked) = linked {
-            linked.link().cancel(); // also while something is being delivered
-        }
+        self.link.cancel(); // also while something is being delivered
     }
 }
 
-impl<T, E, S: Subscriber<T, E>, L: Linked> Subscriber<T, E> for Leash<S, L> {
+impl<T, E, S: Subscriber<T, E>> Subscriber<T, E> for Leash<S> {
     fn on_subscribe(&mut self, subscription: Arc<dyn Subscription>) {
-        *lock(&self.linked.link().downstream) = Some(Arc::downgrade(&subscription));
-        let linked = Arc::downgrade(&self.linked);
-        self.subscriber.on_subscribe(Arc::new(Leashed { subscription, linked }));
+        *lock(&self.link.downstream) = Some(Arc::downgrade(&subscription));
+        let link = Arc::clone(&self.link);
+        self.subscriber.on_subscribe(Arc::new(Leashed { subscription, link }));
     }
 
     fn on_next(&mut self, item: T) {

@@ -1,12 +1,16 @@
 use std::mem;
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::Waker;
 
 use super::SpillFailed;
+use super::link::Link;
 use crate::core::lock;
 
 /// What who takes elements in shares with who gives them.
-pub(super) struct Stock<W, T, E>(Mutex<State<W, T, E>>);
+pub(super) struct Stock<W, T, E> {
+    pub(super) link: Arc<Link>,
+    state: Mutex<State<W, T, E>>,
+}
 
 pub(super) struct State<W, T, E> {
     /// What there is.
@@ -41,11 +45,12 @@ impl<W, T, E> State<W, T, E> {
 
 impl<W: Default, T, E> Stock<W, T, E> {
     pub(super) fn new() -> Self {
-        Self(Mutex::new(State::new()))
+        Self { link: Link::new(), state: Mutex::new(State::new()) }
     }
 
     /// Nobody takes elements any more.
     pub(super) fn close(&self) {
+        self.link.cancel();
         let mut state = self.lock();
         let waiting = mem::replace(&mut *state, State::new());
         state.is_over = true;
@@ -56,7 +61,7 @@ impl<W: Default, T, E> Stock<W, T, E> {
 
 impl<W, T, E> Stock<W, T, E> {
     pub(super) fn lock(&self) -> MutexGuard<'_, State<W, T, E>> {
-        lock(&self.0)
+        lock(&self.state)
     }
 
     /// The upstream has ended.

@@ -69,7 +69,7 @@ where
 
     fn subscribe<S: Subscriber<Self::Item, P::Error>>(self, subscriber: S) {
         let Self { upstream, writer, outlet } = self;
-        outlet.subscribe(Leash { subscriber, linked: Arc::clone(&writer) });
+        outlet.subscribe(Leash { subscriber, link: Arc::clone(&writer.stock.link) });
         upstream.subscribe(Inlet::new(writer, WINDOW));
     }
 }

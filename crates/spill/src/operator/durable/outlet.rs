@@ -62,6 +62,6 @@ where
 
 impl<T, E> Drop for Outlet<T, E> {
     fn drop(&mut self) {
-        self.writer.close();
+        self.writer.stock.close();
     }
 }

@@ -10,19 +10,18 @@ use serde::de::DeserializeOwned;
 
 use crate::operator::SpillFailed;
 use crate::operator::inlet::Intake;
-use crate::operator::link::{AbandonOnDrop, Link, Linked};
+use crate::operator::link::AbandonOnDrop;
 use crate::operator::stock::{State, Stock, wake};
 use crate::{PushError, SpillError, SpillQueue};
 
 /// Takes elements to the disk, on its worker.
 pub(super) struct Writer<T, E> {
-    link: Link,
     queue: SpillQueue<T>,
-    stock: Stock<Staged<T>, T, E>,
+    pub(super) stock: Stock<Staged<T>, T, E>,
     worker: Box<dyn Worker>,
 }
 
-struct Staged<T> {
+pub(crate) struct Staged<T> {
     /// Not stored yet.
     elements: Vec<T>,
     /// Whether the worker has been told, or is writing, or waits for room.
@@ -35,17 +34,17 @@ impl<T> Default for Staged<T> {
     }
 }
 
-impl<T: Send + 'static, E: Send + 'static> Linked for Writer<T, E> {
-    fn link(&self) -> &Link {
-        &self.link
-    }
-}
-
 impl<T, E> Intake<T, E> for Writer<T, E>
 where
     T: Serialize + DeserializeOwned + Send + 'static,
     E: Send + 'static,
 {
+    type Waiting = Staged<T>;
+
+    fn stock(&self) -> &Stock<Staged<T>, T, E> {
+        &self.stock
+    }
+
     fn put(self: &Arc<Self>, element: T) {
         let mut state = self.stock.lock();
         if state.is_closed() {
@@ -59,15 +58,11 @@ where
             self.schedule();
         }
     }
-
-    fn end(self: &Arc<Self>, end: Result<(), E>) {
-        self.stock.end(end);
-    }
 }
 
 impl<T, E> Writer<T, E> {
     pub(super) fn new(queue: &SpillQueue<T>, worker: Box<dyn Worker>) -> Self {
-        Self { link: Link::new(), queue: queue.clone(), stock: Stock::new(), worker }
+        Self { queue: queue.clone(), stock: Stock::new(), worker }
     }
 
     pub(super) fn queue(&self) -> &SpillQueue<T> {
@@ -88,12 +83,6 @@ impl<T, E> Writer<T, E> {
     pub(super) fn fail_later(&self, failed: SpillFailed<T>) {
         self.stock.lock().failed = Some(failed);
     }
-
-    /// Nobody takes deliveries any more.
-    pub(super) fn close(&self) {
-        self.link.cancel();
-        self.stock.close();
-    }
 }
 
 impl<T, E> Writer<T, E>
@@ -102,13 +91,11 @@ where
     E: Send + 'static,
 {
     fn schedule(self: &Arc<Self>) {
-        let mut task = AbandonOnDrop(Some(Arc::clone(self)));
+        let panics = AbandonOnDrop::new(&self.stock.link);
+        let writer = Arc::clone(self);
         self.worker.schedule(Box::new(move || {
-            // `Serialize` is foreign code: if it panics, the task is dropped as it is.
-            if let Some(writer) = task.0.clone() {
-                writer.write();
-            }
-            drop(task.0.take());
+            writer.write(); // `Serialize` is foreign code
+            panics.disarm();
         }));
     }
 
@@ -126,7 +113,7 @@ where
             let (stored, not) = self.store(elements);
             if let Some(stored) = Demand::new(stored) {
                 waits = false;
-                self.link.request(stored);
+                self.stock.link.request(stored);
             }
             match not {
                 None => {}
@@ -145,7 +132,7 @@ where
                     element.append(&mut state.waiting.elements);
                     state.failed = Some(SpillFailed { error, elements: element });
                     drop(state);
-                    self.link.cancel();
+                    self.stock.link.cancel();
                 }
             }
         }

@@ -11,7 +11,7 @@ use crate::SpillQueue;
 use crate::core::lock;
 use crate::operator::SpillFailed;
 use crate::operator::inlet::Intake;
-use crate::operator::link::{AbandonOnDrop, Link, Linked};
+use crate::operator::link::AbandonOnDrop;
 use crate::operator::stock::{Stock, wake};
 
 /// How many elements go to the disk together, and are given together.
@@ -19,18 +19,17 @@ const BATCH: usize = 256;
 
 /// What waits: the oldest in memory, then those on disk, then those that are staged to go there.
 pub(super) struct Buffer<T, E> {
-    link: Link,
     capacity: usize,
     batch: usize,
     queue: SpillQueue<T>,
-    stock: Stock<Layers<T>, T, E>,
+    pub(super) stock: Stock<Layers<T>, T, E>,
     /// Who has this takes what is staged to the disk.
     writing: Mutex<()>,
     worker: Box<dyn Worker>,
 }
 
 /// Where elements are.
-struct Layers<T> {
+pub(crate) struct Layers<T> {
     memory: VecDeque<T>,
     /// Whether something may be on disk that has not been delivered.
     on_disk: bool,
@@ -66,17 +65,17 @@ impl<T> Layers<T> {
     }
 }
 
-impl<T: Send + 'static, E: Send + 'static> Linked for Buffer<T, E> {
-    fn link(&self) -> &Link {
-        &self.link
-    }
-}
-
 impl<T, E> Intake<T, E> for Buffer<T, E>
 where
     T: Serialize + DeserializeOwned + Send + 'static,
     E: Send + 'static,
 {
+    type Waiting = Layers<T>;
+
+    fn stock(&self) -> &Stock<Layers<T>, T, E> {
+        &self.stock
+    }
+
     fn put(self: &Arc<Self>, element: T) {
         let mut state = self.stock.lock();
         if state.is_closed() {
@@ -94,27 +93,22 @@ where
         layers.is_scheduled |= schedules;
         wake(state);
         if schedules {
-            let mut task = AbandonOnDrop(Some(Arc::clone(self)));
+            let dropped = AbandonOnDrop::new(&self.stock.link);
+            let buffer = Arc::clone(self);
             self.worker.schedule(Box::new(move || {
-                if let Some(buffer) = task.0.take() {
-                    buffer.write();
-                }
+                dropped.disarm();
+                buffer.write();
             }));
         }
         if is_late {
             self.write(); // the worker has not come to it: here is nowhere else for them to be
         }
     }
-
-    fn end(self: &Arc<Self>, end: Result<(), E>) {
-        self.stock.end(end);
-    }
 }
 
 impl<T, E> Buffer<T, E> {
     pub(super) fn new(capacity: usize, queue: &SpillQueue<T>, worker: Box<dyn Worker>) -> Self {
         Self {
-            link: Link::new(),
             capacity,
             batch: capacity.min(BATCH),
             queue: queue.clone(),
@@ -171,12 +165,6 @@ impl<T, E> Buffer<T, E> {
         let layers = &mut self.stock.lock().waiting;
         layers.on_disk = layers.written != written;
     }
-
-    /// Nobody takes elements any more.
-    pub(super) fn close(&self) {
-        self.link.cancel();
-        self.stock.close();
-    }
 }
 
 impl<T, E> Buffer<T, E>
@@ -200,9 +188,9 @@ where
         let elements: Vec<T> = mem::take(&mut state.waiting.staged).into();
         state.waiting.is_writing = true;
         drop(state);
-        let mut panics = AbandonOnDrop(Some(Arc::clone(self))); // `Serialize` is foreign code
+        let panics = AbandonOnDrop::new(&self.stock.link); // `Serialize` is foreign code
         let pushed = self.queue.push_all(elements);
-        panics.0 = None;
+        panics.disarm();
         let failed = pushed.is_err();
         let mut state = self.stock.lock();
         let layers = &mut state.waiting;
@@ -222,7 +210,7 @@ where
         drop(state);
         drop(turn);
         if failed {
-            self.link.cancel();
+            self.stock.link.cancel();
         }
         waker.into_iter().for_each(Waker::wake);
     }

@@ -73,7 +73,7 @@ where
     fn subscribe<S: Subscriber<P::Item, P::Error>>(self, subscriber: S) {
         let Self { upstream, buffer, outlet } = self;
         buffer.begin();
-        outlet.subscribe(Leash { subscriber, linked: Arc::clone(&buffer) });
+        outlet.subscribe(Leash { subscriber, link: Arc::clone(&buffer.stock.link) });
         upstream.subscribe(Inlet::new(buffer, Demand::UNBOUNDED));
     }
 }

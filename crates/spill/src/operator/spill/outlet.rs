@@ -68,6 +68,6 @@ where
 
 impl<T, E> Drop for Outlet<T, E> {
     fn drop(&mut self) {
-        self.buffer.close();
+        self.buffer.stock.close();
     }
 }
