@@ -6,12 +6,14 @@ mod support;
 use async_nats::jetstream;
 use async_nats::jetstream::consumer::{AckPolicy, push};
 use reactive_streams_nats::{
-    ConnectOptions, ConsumerConfig, Nats, NatsError, StreamConfig, async_nats,
+    ConnectOptions, ConsumerConfig, Deliveries, Nats, NatsConsumer, NatsError, StreamConfig,
+    async_nats,
 };
 use reactive_streams_operators::SinkError;
 use reactive_streams_operators::delivery::Delivery;
 use reactive_streams_operators::prelude::*;
 use support::{Server, connect, eventually, info, numbered, soon, stream};
+use tokio::task::JoinHandle;
 
 fn assert_says(error: &NatsError, what: &[&str]) {
     let text = error.to_string();
@@ -111,36 +113,42 @@ async fn consumers_that_cannot_be_read() {
     assert!(matches!(&error, NatsError::Unsuitable { .. }), "{error}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_consumer_that_is_deleted_while_it_is_read() {
+/// A consumer that has read all three messages of a stream, and waits for more; and how that ends.
+async fn reading(name: &str) -> (Nats, String, NatsConsumer, JoinHandle<NatsError>) {
     let nats = connect().await;
     let stream = numbered(&nats, 0..3).await;
-    let consumer = nats.consumer(&stream, "deleted").open().await.unwrap();
-    let reading =
-        tokio::spawn(consumer.deliveries().map(Delivery::acknowledge).count().into_future());
-    eventually(async || info(&nats, &stream, "deleted").await.ack_floor.stream_sequence == 3).await;
+    let consumer = nats.consumer(&stream, name).open().await.unwrap();
+    let end = tokio::spawn(failure(consumer.deliveries()));
+    eventually(async || info(&nats, &stream, name).await.ack_floor.stream_sequence == 3).await;
+    (nats, stream, consumer, end)
+}
+
+async fn failure(deliveries: Deliveries) -> NatsError {
+    match deliveries.map(Delivery::acknowledge).count().await.unwrap_err() {
+        SinkError::Upstream(error) => error,
+        error => panic!("{error:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_that_is_deleted_while_it_is_read() {
+    let (nats, stream, consumer, end) = reading("deleted").await;
     let jetstream = jetstream::new(nats.client().clone());
     let handle = jetstream.get_stream_no_info(&stream).await.unwrap();
     handle.delete_consumer("deleted").await.unwrap();
-    let error = soon(reading).await.unwrap().unwrap_err();
-    assert!(matches!(&error, SinkError::Upstream(NatsError::UnknownConsumer { .. })), "{error:?}");
-    let error = soon(consumer.deliveries().count().into_future()).await.unwrap_err();
-    assert!(matches!(&error, SinkError::Upstream(NatsError::UnknownConsumer { .. })), "{error:?}");
+    let error = soon(end).await.unwrap();
+    assert!(matches!(&error, NatsError::UnknownConsumer { .. }), "{error:?}");
+    let error = soon(failure(consumer.deliveries())).await;
+    assert!(matches!(&error, NatsError::UnknownConsumer { .. }), "{error:?}");
     let error = consumer.measure_lag().await.unwrap_err();
     assert!(matches!(&error, NatsError::UnknownConsumer { .. }), "{error:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_that_is_deleted_while_it_is_read() {
-    let nats = connect().await;
-    let stream = numbered(&nats, 0..3).await;
-    let consumer = nats.consumer(&stream, "deleted").open().await.unwrap();
-    let reading =
-        tokio::spawn(consumer.deliveries().map(Delivery::acknowledge).count().into_future());
-    eventually(async || info(&nats, &stream, "deleted").await.ack_floor.stream_sequence == 3).await;
+    let (nats, stream, _consumer, end) = reading("deleted").await;
     jetstream::new(nats.client().clone()).delete_stream(&stream).await.unwrap();
-    let error = soon(reading).await.unwrap().unwrap_err();
-    let SinkError::Upstream(error) = error else { panic!("{error:?}") };
+    let error = soon(end).await.unwrap();
     assert!(
         matches!(&error, NatsError::UnknownConsumer { .. } | NatsError::UnknownStream { .. }),
         "{error:?}"
@@ -149,13 +157,8 @@ async fn a_stream_that_is_deleted_while_it_is_read() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_client_that_is_closed_ends_the_stream() {
-    let nats = connect().await;
-    let stream = numbered(&nats, 0..3).await;
-    let consumer = nats.consumer(&stream, "closed").open().await.unwrap();
-    let reading =
-        tokio::spawn(consumer.deliveries().map(Delivery::acknowledge).count().into_future());
-    eventually(async || info(&nats, &stream, "closed").await.ack_floor.stream_sequence == 3).await;
+    let (nats, _stream, _consumer, end) = reading("closed").await;
     nats.client().drain().await.unwrap();
-    let error = soon(reading).await.unwrap().unwrap_err();
-    assert!(matches!(&error, SinkError::Upstream(NatsError::Closed { .. })), "{error:?}");
+    let error = soon(end).await.unwrap();
+    assert!(matches!(&error, NatsError::Closed { .. }), "{error:?}");
 }
