@@ -5,7 +5,7 @@ use std::task::{Context, Poll};
 
 use reactive_streams::{Publisher, Subscriber};
 use reactive_streams_operators::delivery::Delivery;
-use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler};
+use reactive_streams_operators::scheduler::Scheduler;
 use reactive_streams_operators::{Fetch, FromFetch, from_fetch_on};
 
 use super::batch::Batch;
@@ -14,9 +14,6 @@ use super::gate::Gate;
 use super::reading::Outlet;
 use super::shared::Shared;
 use crate::{KafkaAcknowledgement, KafkaError, Message};
-
-/// The name of the thread of a stream that was given none.
-pub(crate) const THREAD: &str = "kafka-deliveries";
 
 /// Publisher for [`KafkaConsumer::deliveries`](crate::KafkaConsumer::deliveries).
 #[must_use = "publishers do nothing unless subscribed"]
@@ -34,8 +31,9 @@ impl Deliveries {
     }
 
     pub(crate) fn on(shared: Arc<Shared>, scheduler: &dyn Scheduler) -> Self {
-        let reader = Reader::new(|outlet| Entrance::on(shared, outlet, scheduler));
-        Self(Place::Given(from_fetch_on(reader, scheduler)))
+        let gate = Arc::default();
+        let entrance = Entrance::on(shared, Outlet::Together(Arc::clone(&gate)), scheduler);
+        Self(Place::Given(from_fetch_on(Reader { entrance, gate, turn: 0 }, scheduler)))
     }
 }
 
@@ -53,10 +51,10 @@ impl Publisher for Deliveries {
         let publisher = match self.0 {
             Place::Given(publisher) => publisher,
             Place::Own(shared) => {
-                let thread: Arc<dyn Scheduler> = Arc::new(ThreadScheduler::new(THREAD));
-                let keeps = Some(Arc::clone(&thread));
-                let reader = Reader::new(|outlet| Entrance::new(shared, outlet, keeps));
-                from_fetch_on(reader, &thread)
+                let gate = Arc::default();
+                let outlet = Outlet::Together(Arc::clone(&gate));
+                let (entrance, thread) = Entrance::own(shared, outlet);
+                from_fetch_on(Reader { entrance, gate, turn: 0 }, &thread)
             }
         };
         publisher.subscribe(subscriber);
@@ -68,13 +66,6 @@ struct Reader {
     entrance: Entrance,
     gate: Arc<Gate>,
     turn: usize,
-}
-
-impl Reader {
-    fn new(entrance: impl FnOnce(Outlet) -> Entrance) -> Self {
-        let gate = Arc::new(Gate::default());
-        Self { entrance: entrance(Outlet::Together(Arc::clone(&gate))), gate, turn: 0 }
-    }
 }
 
 impl Fetch for Reader {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use reactive_streams_operators::scheduler::Scheduler;
+use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler};
 
 use super::inline;
 use super::reading::{Outlet, Reading};
@@ -23,12 +23,11 @@ pub(crate) struct Outside {
 }
 
 impl Entrance {
-    pub(crate) fn new(
-        shared: Arc<Shared>,
-        outlet: Outlet,
-        thread: Option<Arc<dyn Scheduler>>,
-    ) -> Self {
-        Self::Outside(Outside { shared, outlet, refusal: None, thread })
+    /// For deliveries on a thread of their own, which is made here.
+    pub(crate) fn own(shared: Arc<Shared>, outlet: Outlet) -> (Self, Arc<dyn Scheduler>) {
+        let scheduler: Arc<dyn Scheduler> = Arc::new(ThreadScheduler::new("kafka-deliveries"));
+        let thread = Some(Arc::clone(&scheduler));
+        (Self::Outside(Outside { shared, outlet, refusal: None, thread }), scheduler)
     }
 
     /// For deliveries on a scheduler that is not ours.

@@ -6,11 +6,10 @@ use std::task::{Context, Poll};
 
 use reactive_streams::{Publisher, Subscriber};
 use reactive_streams_operators::delivery::Delivery;
-use reactive_streams_operators::scheduler::{Scheduler, ThreadScheduler};
+use reactive_streams_operators::scheduler::Scheduler;
 use reactive_streams_operators::{Fetch, FromFetch, from_fetch_on};
 
 use super::batch::Batch;
-use super::deliveries::THREAD;
 use super::entrance::Entrance;
 use super::gate::Gate;
 use super::partition::Partition;
@@ -44,16 +43,9 @@ impl Publisher for Partitions {
     fn subscribe<S: Subscriber<PartitionDeliveries, KafkaError>>(self, subscriber: S) {
         let gate = Arc::new(Gate::default());
         let outlet = Outlet::Apart(Arc::clone(&gate));
-        let (scheduler, entrance) = match self.scheduler {
-            Some(given) => {
-                let entrance = Entrance::on(self.shared, outlet, &given);
-                (given, entrance)
-            }
-            None => {
-                let own: Arc<dyn Scheduler> = Arc::new(ThreadScheduler::new(THREAD));
-                let entrance = Entrance::new(self.shared, outlet, Some(Arc::clone(&own)));
-                (own, entrance)
-            }
+        let (entrance, scheduler) = match self.scheduler {
+            Some(given) => (Entrance::on(self.shared, outlet, &given), given),
+            None => Entrance::own(self.shared, outlet),
         };
         let reader = Reader { scheduler: Arc::clone(&scheduler), entrance, gate };
         from_fetch_on(reader, &scheduler).subscribe(subscriber);
