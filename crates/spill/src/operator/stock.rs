@@ -64,6 +64,11 @@ impl<W, T, E> Stock<W, T, E> {
         lock(&self.state)
     }
 
+    /// To take something in, unless that has nowhere to go.
+    pub(super) fn open(&self) -> Option<MutexGuard<'_, State<W, T, E>>> {
+        Some(self.lock()).filter(|state| !state.is_closed())
+    }
+
     /// The upstream has ended.
     pub(super) fn end(&self, end: Result<(), E>) {
         let mut state = self.lock();

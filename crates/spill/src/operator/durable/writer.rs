@@ -46,11 +46,7 @@ where
     }
 
     fn put(self: &Arc<Self>, element: T) {
-        let mut state = self.stock.lock();
-        if state.is_closed() {
-            drop(state);
-            return; // and then the element is dropped
-        }
+        let Some(mut state) = self.stock.open() else { return }; // and the element is dropped
         state.waiting.elements.push(element);
         let was_busy = mem::replace(&mut state.waiting.is_busy, true);
         drop(state);

@@ -77,11 +77,7 @@ where
     }
 
     fn put(self: &Arc<Self>, element: T) {
-        let mut state = self.stock.lock();
-        if state.is_closed() {
-            drop(state);
-            return; // and then the element is dropped
-        }
+        let Some(mut state) = self.stock.open() else { return }; // and the element is dropped
         let layers = &mut state.waiting;
         if layers.is_in_memory() && layers.memory.len() < self.capacity {
             layers.memory.push_back(element);
