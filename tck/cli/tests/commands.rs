@@ -79,6 +79,14 @@ fn a_seed_that_is_no_number_is_refused() {
 }
 
 #[test]
+fn a_format_that_is_none_is_refused() {
+    let output = tck(&["--format", "xml"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = text(&output.stderr);
+    assert!(said.contains("'xml'") && said.contains("`table` or `json`"), "{said}");
+}
+
+#[test]
 fn each_rule_has_a_proof_and_every_check_a_rule() {
     let output = tck(&["rules", "--format", "json"]);
     assert!(output.status.success());
