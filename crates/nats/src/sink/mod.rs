@@ -1,3 +1,4 @@
+mod on_its_way;
 mod options;
 mod window;
 
@@ -14,7 +15,8 @@ use reactive_streams_operators::delivery::{Destination, Outcome};
 use tokio::sync::oneshot;
 use tokio::time::{MissedTickBehavior, interval};
 
-use self::window::{OnItsWay, Window};
+use self::on_its_way::OnItsWay;
+use self::window::Window;
 use crate::nats::Connection;
 use crate::{NatsError, Record};
 

@@ -3,14 +3,11 @@ use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use async_nats::client::PublishErrorKind;
-use async_nats::jetstream::publish::PublishAck;
-use async_nats::jetstream::response::Response;
-use async_nats::jetstream::{self, ErrorCode};
-use async_nats::{Message, StatusCode};
+use async_nats::Message;
 use reactive_streams_operators::delivery::Outcome;
 
 use super::Receipt;
+use super::on_its_way::OnItsWay;
 use crate::NatsError;
 
 /// The records that are on their way, in the order in which they were sent.
@@ -27,16 +24,6 @@ struct Records {
     /// None where the outcome is known. The first one's is not.
     waiting: VecDeque<Option<OnItsWay>>,
     is_closed: bool,
-}
-
-/// A record that has been sent.
-pub(super) struct OnItsWay {
-    subject: String,
-    size: usize,
-    since: Instant,
-    /// When nobody waits for the answer any more.
-    until: Instant,
-    pub(super) outcome: Outcome<Receipt, NatsError>,
 }
 
 type Told = (Outcome<Receipt, NatsError>, Result<Receipt, NatsError>);
@@ -144,66 +131,5 @@ impl Records {
             self.first += 1;
         }
         record
-    }
-}
-
-impl OnItsWay {
-    pub(super) fn new(
-        subject: &str,
-        size: usize,
-        deadline: Duration,
-        outcome: Outcome<Receipt, NatsError>,
-    ) -> Self {
-        let since = Instant::now();
-        Self { subject: subject.to_owned(), size, since, until: since + deadline, outcome }
-    }
-
-    /// What the server says of it.
-    fn understand(&self, answer: &Message) -> Result<Receipt, NatsError> {
-        if answer.status == Some(StatusCode::NO_RESPONDERS) {
-            return Err(NatsError::NoResponders { subject: self.subject.clone() });
-        }
-        match serde_json::from_slice::<PublishAck>(&answer.payload) {
-            // An error comes with the number 0, or without one.
-            Ok(PublishAck { stream, sequence, duplicate, .. }) if sequence > 0 => {
-                Ok(Receipt { stream, sequence, duplicate })
-            }
-            _ => Err(self.refused(&answer.payload)),
-        }
-    }
-
-    fn refused(&self, answer: &[u8]) -> NatsError {
-        match serde_json::from_slice::<Response<PublishAck>>(answer) {
-            Ok(Response::Err { error }) => self.refusal(&error),
-            _ => NatsError::Refused {
-                what: format!("a record for {}", self.subject),
-                detail: "somebody answers who is not JetStream".to_owned(),
-            },
-        }
-    }
-
-    fn refusal(&self, error: &jetstream::Error) -> NatsError {
-        let (subject, detail) = (self.subject.clone(), error.to_string());
-        match error.error_code() {
-            ErrorCode::STREAM_WRONG_LAST_SEQUENCE | ErrorCode::STREAM_WRONG_LAST_MESSAGE_ID => {
-                NatsError::Unexpected { subject, detail }
-            }
-            ErrorCode::STREAM_MESSAGE_EXCEEDS_MAXIMUM => {
-                NatsError::TooLarge { subject, size: self.size, detail }
-            }
-            _ => NatsError::Refused { what: format!("a record for {subject}"), detail },
-        }
-    }
-
-    /// The client has not taken it.
-    pub(super) fn unpublished(&self, error: &async_nats::client::PublishError) -> NatsError {
-        let subject = self.subject.clone();
-        match error.kind() {
-            PublishErrorKind::MaxPayloadExceeded => {
-                NatsError::TooLarge { subject, size: self.size, detail: error.to_string() }
-            }
-            PublishErrorKind::InvalidSubject => NatsError::Subject { subject },
-            PublishErrorKind::Send => NatsError::closed("a sink"),
-        }
     }
 }
