@@ -3,6 +3,7 @@
 
 use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::vec;
@@ -12,6 +13,7 @@ use reactive_streams_operators::prelude::*;
 use reactive_streams_operators::scheduler::{DeterministicScheduler, ThreadScheduler};
 use reactive_streams_operators::{Fetch, SinkError, from_fetch, from_fetch_on};
 use reactive_streams_test::{LeakCheck, TestSubscriber, Tracked};
+use rstest::rstest;
 
 /// A fetch that gives what the test says, and writes down how much it was asked for.
 #[derive(Clone, Default)]
@@ -172,4 +174,64 @@ fn a_panic_ends_it() {
     assert!(outcome.is_err());
     leaks.assert_no_leaks();
     assert!(subscriber.is_dropped());
+}
+
+/// Ten numbers, of which some are recalled after they were fetched; then those from 100 on.
+struct Recalling {
+    is_recalled: Arc<AtomicBool>,
+    says_so: bool,
+    next: u32,
+}
+
+struct Recalled {
+    numbers: vec::IntoIter<u32>,
+    is_recalled: Arc<AtomicBool>,
+    says_so: bool,
+}
+
+impl Iterator for Recalled {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        if self.is_recalled.load(Ordering::Relaxed) { None } else { self.numbers.next() }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let is_empty = self.says_so && self.is_recalled.load(Ordering::Relaxed);
+        let length = if is_empty { 0 } else { self.numbers.len() };
+        (length, Some(length))
+    }
+}
+
+impl ExactSizeIterator for Recalled {}
+
+impl Fetch for Recalling {
+    type Item = u32;
+    type Error = &'static str;
+    type Batch = Recalled;
+
+    fn poll_fetch(
+        &mut self,
+        _: &mut Context<'_>,
+        most: NonZeroUsize,
+    ) -> Poll<Option<Result<Recalled, &'static str>>> {
+        self.is_recalled.store(false, Ordering::Relaxed);
+        let numbers: Vec<_> = (self.next..).take(most.get()).collect();
+        self.next = (self.next + numbers.len() as u32).max(100);
+        let is_recalled = Arc::clone(&self.is_recalled);
+        let recalled =
+            Recalled { numbers: numbers.into_iter(), is_recalled, says_so: self.says_so };
+        Poll::Ready(Some(Ok(recalled)))
+    }
+}
+
+#[rstest]
+fn a_batch_that_ends_early_has_not_used_up_the_demand(#[values(false, true)] says_so: bool) {
+    let is_recalled = Arc::new(AtomicBool::new(false));
+    let recalls = Arc::clone(&is_recalled);
+    let subscriber = TestSubscriber::with_initial_demand(10).on_next(move |&number, _| {
+        recalls.store(number == 2, Ordering::Relaxed);
+    });
+    from_fetch(Recalling { is_recalled, says_so, next: 0 }).subscribe(subscriber.subscriber());
+    subscriber.assert_values([0, 1, 2, 100, 101, 102, 103, 104, 105, 106]);
 }

@@ -18,7 +18,8 @@ pub trait Fetch: Send + 'static {
     /// Why it may fail.
     type Error: Send + 'static;
 
-    /// Several elements.
+    /// Several elements. It may end before its length says so, when what was fetched is no more to be delivered: then that
+    /// was its end, and the rest is as if it had not been fetched.
     type Batch: ExactSizeIterator<Item = Self::Item> + Send + 'static;
 
     /// The next elements, at least one and no more than `most`; `None` at the end. If there are none yet,
@@ -145,10 +146,15 @@ impl<F: Fetch> Feed for FetchFeed<F> {
         if !wanted {
             return Signal::Wait;
         }
-        self.fetch(NonZeroUsize::MIN);
-        match self.batch.as_mut().and_then(Iterator::next) {
-            Some(item) => Signal::Next(item),
-            None => self.other.take().unwrap_or(Signal::Wait),
+        loop {
+            self.fetch(NonZeroUsize::MIN);
+            if let Some(item) = self.batch.as_mut().and_then(Iterator::next) {
+                return Signal::Next(item);
+            }
+            if let Some(other) = self.other.take() {
+                return other;
+            }
+            self.batch = None; // it has ended early
         }
     }
 
@@ -156,14 +162,16 @@ impl<F: Fetch> Feed for FetchFeed<F> {
         if let Some(wanted) = NonZeroUsize::new(most) {
             self.fetch(wanted);
         }
-        Fetched { batch: self.batch.as_mut(), most }
+        let left = self.batch.as_ref().map_or(0, |batch| batch.len().min(most));
+        Fetched { batch: self.batch.as_mut(), left }
     }
 }
 
 /// As much of a batch as is wanted.
 struct Fetched<'a, B> {
     batch: Option<&'a mut B>,
-    most: usize,
+    /// Counts down with what is taken, and not with what the batch says: one that ends early has not delivered the rest.
+    left: usize,
 }
 
 impl<B: ExactSizeIterator> Iterator for Fetched<'_, B> {
@@ -171,13 +179,14 @@ impl<B: ExactSizeIterator> Iterator for Fetched<'_, B> {
 
     #[inline]
     fn next(&mut self) -> Option<B::Item> {
-        self.most = self.most.checked_sub(1)?;
-        self.batch.as_mut()?.next()
+        let left = self.left.checked_sub(1)?;
+        let item = self.batch.as_mut()?.next()?;
+        self.left = left;
+        Some(item)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let len = self.batch.as_ref().map_or(0, |batch| batch.len().min(self.most));
-        (len, Some(len))
+        (self.left, Some(self.left))
     }
 }
 
