@@ -2,15 +2,17 @@
 
 mod support;
 
+use std::sync::mpsc;
 use std::time::Duration;
 
 use broker_support::KafkaProxy;
+use reactive_streams::Publisher as _;
 use reactive_streams_kafka::{Kafka, Revoke};
 use reactive_streams_operators::delivery::Delivery;
 
 use support::{
-    PATIENCE, cluster, committed, consume, group, number, numbers, numbers_of, open, produce, take,
-    wait_until,
+    Consumer, PATIENCE, cluster, committed, consume, group, number, numbers, numbers_of, open,
+    produce, source, take, wait_until,
 };
 
 #[test]
@@ -48,6 +50,24 @@ fn a_partition_is_revoked_while_its_commits_are_on_their_way() {
     });
     new.sort_by_key(|delivery| number(delivery.element()));
     assert_eq!(numbers_of(&new), (1000..1010).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_was_taken_of_a_partition_is_not_delivered_when_it_has_gone() {
+    let (topic, group) = (numbers(1, 100), group());
+    let first = source(&topic, &group).on_revoke(Revoke::Drop).open().unwrap();
+    let (begun, begins) = mpsc::channel();
+    let (go_on, waits) = mpsc::channel::<()>();
+    let one = Consumer::with_initial_demand(100).on_next(move |delivery, _| {
+        begun.send(number(delivery.element())).unwrap();
+        let _ = waits.recv(); // until the partition has gone
+    });
+    first.deliveries().subscribe(one.subscriber());
+    assert_eq!(begins.recv_timeout(PATIENCE), Ok(0));
+    first.close();
+    drop(go_on);
+    one.await_end(PATIENCE).assert_complete();
+    assert_eq!(numbers_of(&one.take_values()), [0]);
 }
 
 #[test]

@@ -3,12 +3,14 @@
 
 mod support;
 
+use std::sync::mpsc;
 use std::time::Duration;
 
 use reactive_streams::Publisher;
 use reactive_streams_nats::{ConsumerConfig, Message, Nats, NatsAcknowledgement, NatsError};
 use reactive_streams_operators::delivery::Delivery;
 use reactive_streams_operators::prelude::*;
+use reactive_streams_operators::scheduler::ThreadScheduler;
 use reactive_streams_test::TestSubscriber;
 use rstest::rstest;
 use support::{LONG, connect, count, eventually, info, number, numbered, publish, soon};
@@ -131,6 +133,32 @@ async fn what_was_pulled_by_who_cancels_comes_to_the_next_at_once() {
     consumer.deliveries().subscribe(impatient.subscriber());
     impatient.await_count(1, LONG);
     drop(impatient.take_values());
+    let numbers = consumer.deliveries().map(Delivery::acknowledge).map(number).take(50);
+    let mut numbers = soon(numbers.collect::<Vec<_>>().into_future()).await.unwrap();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (0..50).collect::<Vec<_>>());
+}
+
+/// They are in the client's hands, and nobody has taken them from it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_arrives_for_who_has_cancelled_comes_to_the_next_at_once() {
+    let nats = connect().await;
+    let stream = numbered(&nats, 0..1).await;
+    let config = ConsumerConfig { ack_wait: LONG * 10, ..Default::default() };
+    let consumer = nats.consumer(&stream, "demand").config(config).open().await.unwrap();
+    let (go_on, waits) = mpsc::channel::<()>();
+    let slow = Subscriber::with_initial_demand(50).on_next(move |_, subscription| {
+        let _ = waits.recv(); // until the rest has been sent
+        subscription.cancel();
+    });
+    let reader = ThreadScheduler::new("reader"); // since it blocks
+    consumer.deliveries_on(&reader).subscribe(slow.subscriber());
+    eventually(async || given(&nats, &stream).await == 1).await;
+    publish(&nats, &stream, 1..50).await;
+    eventually(async || given(&nats, &stream).await == 50).await;
+    drop(go_on);
+    eventually(async || slow.is_dropped()).await;
+    drop(slow.take_values());
     let numbers = consumer.deliveries().map(Delivery::acknowledge).map(number).take(50);
     let mut numbers = soon(numbers.collect::<Vec<_>>().into_future()).await.unwrap();
     numbers.sort_unstable();

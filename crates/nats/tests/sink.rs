@@ -5,11 +5,16 @@ mod support;
 
 use std::time::Duration;
 
-use reactive_streams_nats::{Nats, NatsError, NatsSink, Receipt, Record, StreamConfig};
+use broker_support::Proxy;
+use reactive_streams::Publisher as _;
+use reactive_streams_nats::{
+    ConnectOptions, Nats, NatsError, NatsSink, Receipt, Record, StreamConfig,
+};
 use reactive_streams_operators::delivery::{Delivery, Sent};
 use reactive_streams_operators::from_iter;
 use reactive_streams_operators::prelude::*;
-use support::{connect, count, info, number, numbered, soon, stream};
+use reactive_streams_test::TestSubscriber;
+use support::{LONG, connect, count, info, number, numbered, soon, stream};
 
 /// What becomes of the records.
 async fn send(
@@ -42,6 +47,20 @@ async fn all_arrive_in_order() {
     let numbers = consumer.deliveries().map(Delivery::acknowledge).map(number).take(1000);
     let numbers = soon(numbers.collect::<Vec<_>>().into_future()).await.unwrap();
     assert_eq!(numbers, (0..1000).collect::<Vec<_>>());
+}
+
+/// What waits for room in the client is not overtaken by what comes when there is some.
+#[tokio::test(flavor = "multi_thread")]
+async fn all_arrive_in_order_by_a_client_that_has_no_room() {
+    let options = ConnectOptions::new().client_capacity(1);
+    let nats = soon(Nats::connect_with(broker_support::nats(), options)).await.unwrap();
+    let stream = stream(&nats).await;
+    let sink = nats.sink().open().await.unwrap();
+    let subject = format!("{stream}.number");
+    let records = (0..2000).map(move |n: u32| Record::to(&subject).payload(n.to_string()));
+    let receipts = send(&sink, records).await;
+    let sequences: Vec<_> = receipts.into_iter().map(|receipt| receipt.unwrap().sequence).collect();
+    assert_eq!(sequences, (1..=2000).collect::<Vec<_>>());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -162,6 +181,26 @@ async fn who_is_not_answered_is_told_so_at_the_deadline() {
     let sink = nats.sink().deadline(Duration::from_millis(100)).open().await.unwrap();
     let error = one(&sink, Record::to(&silent)).await.unwrap_err();
     assert!(matches!(&error, NatsError::Unconfirmed { .. }), "{error}");
+}
+
+#[test]
+fn what_is_on_its_way_when_the_runtime_goes_fails() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let link = Proxy::to(broker_support::nats());
+    let sink = runtime.block_on(async {
+        let nats = soon(Nats::connect(link.address())).await.unwrap();
+        nats.sink().open().await.unwrap()
+    });
+    link.silence();
+    let results = from_iter(0..3).send_to(sink, |_| Record::to("x")).map(|result: Result<_, _>| {
+        let error = result.unwrap_err().error;
+        matches!(error, NatsError::Closed { .. })
+    });
+    let subscriber = TestSubscriber::<bool, _>::new();
+    results.subscribe(subscriber.subscriber());
+    subscriber.assert_value_count(0);
+    drop(runtime);
+    subscriber.await_end(LONG).assert_values([true; 3]).assert_complete();
 }
 
 #[test]
