@@ -165,6 +165,19 @@ fn results_wait_for_demand_and_the_upstream_for_them() {
 }
 
 #[test]
+fn a_quarter_of_the_window_does_not_linger() {
+    let topic = Topic::from(topic("sink-linger", 1));
+    let linger = Duration::from_secs(900);
+    let sink = kafka().sink().window(size(8)).linger(linger).deadline(2 * linger).open().unwrap();
+    let downstream = TestSubscriber::with_initial_demand(u64::MAX);
+    from_iter(0..16)
+        .send_to(sink, move |n: &u32| Record::to(&topic).payload(n.to_string()))
+        .map(|result: Result<u32>| result.unwrap().element)
+        .subscribe(downstream.subscriber());
+    downstream.await_end(LIMIT).assert_values((0..16).collect::<Vec<_>>());
+}
+
+#[test]
 fn what_does_not_fit_into_the_client_waits_and_arrives() {
     let name = topic("sink-full", 1);
     let options = kafka().sink().set("queue.buffering.max.messages", "10").window(size(2000));

@@ -124,7 +124,10 @@ impl KafkaSink {
         let millis = |time: Duration| time.as_millis().min(i32::MAX as u128).to_string();
         // What a window holds fits in, and that of a few more streams.
         let room = window.get().saturating_mul(4).clamp(100_000, i32::MAX as usize);
+        // No more than a window comes before an answer: a larger batch would only ever be waited for.
+        let batch = (window.get() / 4).clamp(1, 10_000);
         let defaults = [
+            ("batch.num.messages", batch.to_string()),
             ("enable.idempotence", "true".to_owned()),
             ("partitioner", "murmur2_random".to_owned()),
             ("message.timeout.ms", millis(deadline)),

@@ -60,7 +60,8 @@ impl KafkaSinkOptions {
         self
     }
 
-    /// How long the first record of a batch waits for others, [`KafkaSink::LINGER`] unless set.
+    /// How long the first record of a batch waits for others, [`KafkaSink::LINGER`] unless set. A batch that has a
+    /// quarter of the [window](Self::window) does not wait.
     #[doc(alias = "linger.ms")]
     pub fn linger(mut self, linger: Duration) -> Self {
         self.linger = linger;

@@ -14,6 +14,9 @@ use crate::{KafkaError, Message, Topic};
 /// How many messages there is room for before it is known how many there are.
 const USUAL: usize = 128;
 
+/// How many bytes are taken at a time, or one message: what is delivered soon is still in the processor's cache.
+const MOST_BYTES: usize = 256 << 10;
+
 /// What the client has fetched of a partition.
 pub(crate) struct Fetched {
     topic: Topic,
@@ -75,7 +78,7 @@ impl Fetched {
         self.readiness.is_ready.store(true, Ordering::Release);
     }
 
-    /// Takes up to `most` messages, as far as `tracker` has room.
+    /// Takes some messages, `most` at most, as far as `tracker` has room.
     pub(crate) fn take(
         &self,
         tracker: &Mutex<Tracker>,
@@ -87,18 +90,25 @@ impl Fetched {
             return self.take_again(queue, tracker);
         }
         let most = lock(tracker).room().min(most.get());
-        let mut messages = Vec::with_capacity(most.min(USUAL));
-        while messages.len() < most {
-            match queue.poll(Duration::ZERO) {
-                Some(Ok(message)) => messages.push(Message::new(&message, self.topic.clone())),
-                Some(Err(_)) => {} // the context has been told
-                None => break,
+        let (mut messages, mut bytes) = (Vec::with_capacity(most.min(USUAL)), 0);
+        let is_empty = loop {
+            if messages.len() == most || bytes >= MOST_BYTES {
+                break false;
             }
-        }
+            match queue.poll(Duration::ZERO) {
+                Some(Ok(message)) => {
+                    let message = Message::new(&message, self.topic.clone());
+                    bytes += message.payload().len();
+                    messages.push(message);
+                }
+                Some(Err(_)) => {} // the context has been told
+                None => break true,
+            }
+        };
         if messages.is_empty() {
             return Ok(None);
         }
-        if messages.len() == most {
+        if !is_empty {
             self.remains_ready();
         }
         let mut tracker = lock(tracker);
