@@ -25,8 +25,8 @@ use reactive_streams_operators::prelude::*;
 use reader::{kafka, payloads, read_with, size};
 use rstest::rstest;
 
-/// Ends a test that would hang. Longer than servers that have no time take for what they promise.
-const LIMIT: Duration = Duration::from_secs(240);
+/// Ends a test that would hang.
+const LIMIT: Duration = Duration::from_secs(60);
 
 type Ended = Outcome<(), std::convert::Infallible>;
 type Told = Result<Result<Committed, KafkaError>, KafkaError>;
