@@ -106,6 +106,9 @@ impl NatsConsumer {
 
     /// Asks how much [lag](Lag::lag) there is now.
     ///
+    /// What was acknowledged just before may still count: the server takes note of that in its own time.
+    /// [`confirm`](crate::NatsAcknowledgement::confirm) waits for it.
+    ///
     /// # Errors
     ///
     /// As [`open`](ConsumerOptions::open).
