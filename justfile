@@ -136,7 +136,7 @@ flash-sale *ARGUMENTS:
 flash-sale-pictures *ARGUMENTS:
     .ci/flash-sale-pictures {{ARGUMENTS}}
 
-# what is lost when brokers, links and consumers fail, as a table: twelve minutes, kills brokers that run; names of faults, `--write`, `--help`
+# what is lost when brokers, links and consumers fail, as a table: a quarter of an hour, kills brokers that run; names of faults, `--write`, `--help`
 broker-faults *ARGUMENTS:
     cargo run --quiet --release --manifest-path brokers/Cargo.toml --target-dir target --package broker-faults -- {{ARGUMENTS}}
 
