@@ -70,11 +70,12 @@ const ENTRIES: &[Entry] = &[
     Entry { name: "kafka-produce-100", work: Work { elements: 500_000, size: 100 }, make: kafka::produce },
     Entry { name: "kafka-produce-10k", work: Work { elements: 40_000, size: 10 << 10 }, make: kafka::produce },
     Entry { name: "kafka-consume-100", work: Work { elements: 3_000_000, size: 100 }, make: kafka::consume },
-    Entry { name: "kafka-consume-10k", work: Work { elements: 160_000, size: 10 << 10 }, make: kafka::consume },
+    Entry { name: "kafka-consume-10k", work: Work { elements: 480_000, size: 10 << 10 }, make: kafka::consume },
+    Entry { name: "kafka-consume-kept-10k", work: Work { elements: 480_000, size: 10 << 10 }, make: kafka::consume_kept },
     Entry { name: "nats-publish-100", work: Work { elements: 100_000, size: 100 }, make: nats::publish },
-    Entry { name: "nats-publish-10k", work: Work { elements: 20_000, size: 10 << 10 }, make: nats::publish },
+    Entry { name: "nats-publish-10k", work: Work { elements: 60_000, size: 10 << 10 }, make: nats::publish },
     Entry { name: "nats-pull-100", work: Work { elements: 100_000, size: 100 }, make: nats::pull },
-    Entry { name: "nats-pull-10k", work: Work { elements: 20_000, size: 10 << 10 }, make: nats::pull },
+    Entry { name: "nats-pull-10k", work: Work { elements: 60_000, size: 10 << 10 }, make: nats::pull },
 ];
 
 fn main() -> Outcome<()> {

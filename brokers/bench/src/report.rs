@@ -16,7 +16,8 @@ pub(crate) fn speed(rounds: usize, table: &str) -> String {
          speed of ours in the slowest and the fastest round; the brokers are on the same machine. CPU time is that of \
          the client alone, for each element. Kafka: `rdkafka`, a topic of four partitions without copies, no more than \
          {} records in flight, `FutureProducer` and `StreamConsumer`, what is acknowledged is committed by and by. \
-         NATS: `async-nats`, a stream on disk, no more than {} messages in flight, each message acknowledged.\n\n{table}",
+         A message of the plain client is lent, and nothing of it is copied; one of ours owns what is in it. In the rows \
+         *kept* the plain client's is detached, so that it does too. NATS: `async-nats`, a stream on disk, no more than {} messages in flight, each message acknowledged.\n\n{table}",
         here(),
         crate::kafka::WINDOW,
         crate::nats::WINDOW,

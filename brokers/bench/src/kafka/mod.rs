@@ -7,6 +7,7 @@ mod topic;
 use std::num::NonZeroUsize;
 use std::rc::Rc;
 
+use read::kept;
 pub(crate) use read::{channel, ours, plain};
 pub(crate) use topic::Topic;
 
@@ -30,10 +31,23 @@ pub(crate) fn produce(work: Work) -> Outcome<Contest> {
 
 /// A topic from its begin, each message acknowledged: in a group that nobody has been in.
 pub(crate) fn consume(work: Work) -> Outcome<Contest> {
+    beside("Kafka, consume", work, plain)
+}
+
+/// The same, of messages that own what is in them.
+pub(crate) fn consume_kept(work: Work) -> Outcome<Contest> {
+    beside("Kafka, consume, kept", work, kept)
+}
+
+fn beside(
+    title: &'static str,
+    work: Work,
+    plain: fn(&str, Tally) -> Outcome<Tally>,
+) -> Outcome<Contest> {
     let topic = Rc::new(Topic::create().fill(work)?);
     let same = Rc::clone(&topic);
     Ok(Contest {
-        title: "Kafka, consume",
+        title,
         work,
         ours: Box::new(move || ours(topic.name(), Tally::new(work))?.finish()),
         plain: Box::new(move || plain(same.name(), Tally::new(work))?.finish()),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::StreamExt;
 use rdkafka::Message;
 use rdkafka::consumer::{Consumer, StreamConsumer};
+use rdkafka::message::BorrowedMessage;
 use reactive_streams_kafka::{self as kafka, Kafka, Start};
 use reactive_streams_operators::prelude::*;
 use tokio::sync::mpsc;
@@ -29,14 +30,30 @@ pub(crate) fn ours<T: Take>(topic: &str, taker: T) -> Outcome<T> {
     Ok(taken.block()?)
 }
 
-/// The plain client in a loop. What has been dealt with it stores, and commits by and by.
-pub(crate) fn plain<T: Take>(topic: &str, mut taker: T) -> Outcome<T> {
+/// The plain client in a loop, which looks into messages where the client has them. What has been dealt with it
+/// stores, and commits by and by.
+pub(crate) fn plain<T: Take>(topic: &str, taker: T) -> Outcome<T> {
+    in_loop(topic, taker, |message, taker| taker.take(message.payload().unwrap_or_default()))
+}
+
+/// The same, of messages that could be kept, or given to another thread, as ours can.
+pub(crate) fn kept<T: Take>(topic: &str, taker: T) -> Outcome<T> {
+    in_loop(topic, taker, |message, taker| {
+        taker.take(message.detach().payload().unwrap_or_default())
+    })
+}
+
+fn in_loop<T: Take>(
+    topic: &str,
+    mut taker: T,
+    take: impl Fn(&BorrowedMessage<'_>, &mut T) -> bool,
+) -> Outcome<T> {
     block_on(async {
         let consumer = subscribed(topic)?;
         let mut messages = consumer.stream();
         while let Some(message) = messages.next().await {
             let message = message?;
-            let wants_more = taker.take(message.payload().unwrap_or_default());
+            let wants_more = take(&message, &mut taker);
             consumer.store_offset_from_message(&message)?;
             if !wants_more {
                 return Ok(taker);

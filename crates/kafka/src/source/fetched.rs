@@ -15,7 +15,7 @@ use crate::{KafkaError, Message, Topic};
 const USUAL: usize = 128;
 
 /// How many bytes are taken at a time, or one message: what is delivered soon is still in the processor's cache.
-const MOST_BYTES: usize = 256 << 10;
+const MOST_BYTES: usize = 64 << 10;
 
 /// What the client has fetched of a partition.
 pub(crate) struct Fetched {
