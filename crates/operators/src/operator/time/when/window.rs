@@ -103,12 +103,14 @@ where
     C: Send + 'static,
     E: Send + 'static,
 {
-    fn put(&mut self, item: T, waker: &Waker) {
+    /// Whether it has not gone.
+    fn put(&mut self, item: T, waker: &Waker) -> bool {
         match self.elements.push(item, waker) {
             Push::Full(item) => self.held = Some(item),
-            Push::Gone(item) => drop(item),
+            Push::Gone(_) => return false,
             Push::Taken => {}
         }
+        true
     }
 
     /// Whether it is to be closed, or is not wanted any more.
@@ -152,28 +154,31 @@ where
         self.openings.next(outer.is_starving())
     }
 
-    /// Moves what has come into the windows that are open; whether this was all there will be.
+    /// Moves what has come into the windows that are open; whether this was all there will be. One that has gone is to be
+    /// closed before there is more.
     fn fill(&mut self) -> bool {
+        let mut all_there = true;
         for window in &mut self.open {
             if let Some(item) = window.held.take() {
-                window.put(item, &self.waker);
+                all_there &= window.put(item, &self.waker);
             }
         }
         let ended = self.queue.is_ended(); // first: what was queued before the end is then in sight
-        while !self.is_held() {
+        while all_there && !self.is_held() {
             let Some(item) = self.queue.pop() else { return ended };
             let Some((last, others)) = self.open.split_last_mut() else { continue };
-            others.iter_mut().for_each(|window| window.put(item.clone(), &self.waker));
-            last.put(item, &self.waker);
+            for window in others {
+                all_there &= window.put(item.clone(), &self.waker);
+            }
+            all_there &= last.put(item, &self.waker);
         }
         false
     }
 
-    /// Whether an element has to wait: a window is full, one has gone and is to be closed first, or the next is not
-    /// opened for want of demand.
+    /// Whether an element has to wait: a window is full, or the next is not opened for want of demand.
     fn is_held(&self) -> bool {
         let is_requested = self.outer.as_ref().is_some_and(SubstreamSender::is_starving);
-        self.open.iter().any(|window| window.held.is_some() || window.elements.is_gone())
+        self.open.iter().any(|window| window.held.is_some())
             || self.open.is_empty() && !is_requested
     }
 
