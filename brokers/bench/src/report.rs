@@ -17,7 +17,8 @@ pub(crate) fn speed(rounds: usize, table: &str) -> String {
          the client alone, for each element. Kafka: `rdkafka`, a topic of four partitions without copies, no more than \
          {} records in flight, `FutureProducer` and `StreamConsumer`, what is acknowledged is committed by and by. \
          A message of the plain client is lent, and nothing of it is copied; one of ours owns what is in it. In the rows \
-         *kept* the plain client's is detached, so that it does too. NATS: `async-nats`, a stream on disk, no more than {} messages in flight, each message acknowledged.\n\n{table}",
+         *kept* the plain client's is detached, so that it does too. \
+         NATS: `async-nats`, a stream on disk, no more than {} messages in flight, each message acknowledged.\n\n{table}",
         here(),
         crate::kafka::WINDOW,
         crate::nats::WINDOW,

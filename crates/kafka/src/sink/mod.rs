@@ -52,9 +52,9 @@ impl Kafka {
 /// A record that has arrived is in all replicas that are in sync (`acks=all`). The client tries again by itself
 /// until the [deadline](KafkaSinkOptions::deadline), with back-off, whatever goes away meanwhile: a leader, all
 /// servers, the network. That makes no duplicates, and keeps the order of each partition
-/// (`enable.idempotence`), as far as the servers remember what a producer has sent: of two that were killed at the
-/// same moment, one of sixteen times, a batch came back twice. A record that has failed leaves a gap: those behind
-/// it may have arrived.
+/// (`enable.idempotence`), as far as the servers remember what a producer has sent: when two of three were killed
+/// at the same moment, a batch was stored twice in one run of sixteen. A record that has failed leaves a gap:
+/// those behind it may have arrived.
 ///
 /// A key goes to the same partition as with Java's clients (`murmur2_random`).
 ///
